@@ -1,0 +1,168 @@
+"""The failure tree: every failure a person or a client can meet, drawn once.
+
+    GristmillError
+      ConfigError              start-up only: one sentence, exit code 2
+      RequestError             becomes problem+json (slug, status, title)
+        MalformedBody 400      BadOrigin 403          NotFound 404
+        MethodNotAllowed 405   IllegalMove 409        ProviderNotConfigured 409
+        BodyTooLarge 413       WrongMediaType 415     InvalidRequest 422
+        Unauthorized 401       TooManyStreams 503     DatabaseBusy 503
+        StorageFull 507
+      ProviderError            one failed provider call, with its kind
+
+`routes.problems` maps RequestError to RFC 9457 once; nothing else does. ProviderError never reaches HTTP:
+`limits.retry` reads its kind and answers retry, fail the slot, or halt the batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+
+class GristmillError(Exception):
+    """Base of all failures that Gristmill raises on purpose."""
+
+
+class ConfigError(GristmillError):
+    """The start is refused: a setting, the port, the disk or the database is not usable."""
+
+    def __init__(self, message: str, *, exit_code: int = 2) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFault:
+    """One fault of one field: `pointer` is an RFC 6901 JSON pointer (`/target_count`) or a query name."""
+
+    pointer: str
+    detail: str
+
+    def as_json(self) -> dict[str, str]:
+        return {"pointer": self.pointer, "detail": self.detail}
+
+
+class RequestError(GristmillError):
+    """A request cannot be carried out; `detail` is one sentence for the person who sent it."""
+
+    slug: ClassVar[str] = "bad-request"
+    status: ClassVar[int] = 400
+    title: ClassVar[str] = "The request cannot be carried out"
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        faults: Sequence[FieldFault] = (),
+        extra: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.faults = tuple(faults)
+        self.extra = dict(extra or {})
+        self.headers = dict(headers or {})
+
+
+class MalformedBody(RequestError):
+    slug, status, title = "malformed-body", 400, "The body is not valid JSON"
+
+
+class Unauthorized(RequestError):
+    slug, status, title = "unauthorized", 401, "A bearer token is needed"
+
+
+class BadOrigin(RequestError):
+    slug, status, title = "bad-origin", 403, "The request comes from an origin that is not allowed"
+
+
+class NotFound(RequestError):
+    slug, status, title = "not-found", 404, "There is no such thing"
+
+
+class MethodNotAllowed(RequestError):
+    slug, status, title = "method-not-allowed", 405, "The address does not take this method"
+
+
+class IllegalMove(RequestError):
+    """A batch cannot go from its status to the one asked for; both are in the answer as `from` and `to`."""
+
+    slug, status, title = "illegal-move", 409, "The batch cannot make this move"
+
+    def __init__(self, batch_id: str | None, from_status: str, to_status: str, detail: str | None = None) -> None:
+        super().__init__(
+            detail or f"Batch {batch_id} is {from_status} and cannot become {to_status}.",
+            extra={"batch_id": batch_id, "from": from_status, "to": to_status},
+        )
+
+
+class ProviderNotConfigured(RequestError):
+    slug, status, title = "provider-not-configured", 409, "The provider is not configured"
+
+
+class BodyTooLarge(RequestError):
+    slug, status, title = "body-too-large", 413, "The body is too large"
+
+
+class WrongMediaType(RequestError):
+    slug, status, title = "wrong-media-type", 415, "The body must be application/json"
+
+
+class InvalidRequest(RequestError):
+    """Fields are wrong or missing; `faults` names each one."""
+
+    slug, status, title = "invalid-request", 422, "Some fields are wrong"
+
+
+class TooManyStreams(RequestError):
+    slug, status, title = "too-many-streams", 503, "Too many streams are open"
+
+
+class DatabaseBusy(RequestError):
+    slug, status, title = "database-busy", 503, "The database is busy"
+
+
+class StorageFull(RequestError):
+    slug, status, title = "storage-full", 507, "There is no space left to store data"
+
+
+class FailureKind(StrEnum):
+    """Why a provider call failed, independent of the provider."""
+
+    RATE_LIMITED = "rate_limited"  # 429
+    TIMEOUT = "timeout"  # no answer in time, 408
+    CONNECTION = "connection"  # refused, reset, dropped in the middle
+    SERVER_ERROR = "server_error"  # 409 and 5xx
+    MALFORMED_REPLY = "malformed_reply"  # 200, but not a chat completion; or the provider's own JSON check failed
+    UNSUPPORTED_FORMAT = "unsupported_format"  # 400: the model does not take this response_format; ask with less
+    CONTEXT_TOO_LONG = "context_too_long"  # 400/413: the prompt does not fit
+    BAD_REQUEST = "bad_request"  # any other 400, 413, 422
+    CONTENT_FILTERED = "content_filtered"  # the provider refused the content
+    AUTHENTICATION = "authentication"  # 401
+    PERMISSION = "permission"  # 403
+    MODEL_NOT_FOUND = "model_not_found"  # 404, unknown or withdrawn model
+    QUOTA_EXHAUSTED = "quota_exhausted"  # 402, no money or no plan left
+    UNAVAILABLE = "unavailable"  # the embedded model cannot run on this machine
+
+
+class ProviderError(GristmillError):
+    """One provider call failed.
+
+    Args:
+        kind: decides what happens next (`limits.retry.verdict`).
+        message: one bounded sentence for the log and the batch's errors; never holds a key or a prompt.
+        status: HTTP status, if there was an answer.
+        retry_after_s: seconds the provider asked to wait (Retry-After), if it did.
+    """
+
+    def __init__(
+        self, kind: FailureKind, message: str, *, status: int | None = None, retry_after_s: float | None = None
+    ) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.message = message
+        self.status = status
+        self.retry_after_s = retry_after_s

@@ -1,0 +1,62 @@
+"""What an attempt can end as. Values only: no I/O, no clock, no rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of one provider call as the provider counted them; cached tokens are part of the prompt tokens."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cached_tokens: int = 0
+
+    @property
+    def total_tokens(self) -> int:
+        return self.prompt_tokens + self.completion_tokens
+
+    @property
+    def quota_tokens(self) -> int:
+        """Tokens that count against a per-minute limit: on Groq cached tokens do not."""
+        return self.total_tokens - self.cached_tokens
+
+
+class Fate(StrEnum):
+    """How one attempt ended."""
+
+    KEPT = "kept"  # it became a sample
+    REJECTED = "rejected"  # the model answered, the checks said no
+    FAILED = "failed"  # the provider did not answer usefully
+    CANCELLED = "cancelled"  # stopped by a person or by shutdown while in flight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One attempt and what came of it: the unit that is committed.
+
+    `content` is the sample's own fields (question, answer, reasoning ...) and set only when kept;
+    `reason` is a machine word (`too_short`, `rate_limited`) and set unless kept;
+    `final` says that the slot is free for a new draw (False for a try that is repeated at once).
+    """
+
+    slot: int
+    redraw: int
+    topic: str
+    difficulty: str
+    fate: Fate
+    started_at: float
+    latency_ms: int
+    prompt_hash: str
+    seed: int
+    usage: Usage = Usage()
+    cost_usd: float | None = None
+    content: Mapping[str, str | None] | None = None
+    content_hash: str | None = None
+    reason: str | None = None
+    message: str | None = None
+    http_status: int | None = None
+    final: bool = True
