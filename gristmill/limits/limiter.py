@@ -1,0 +1,261 @@
+"""The gate in front of one provider and model: it waits until the minute, the day and the provider allow a call.
+
+Owns the queue of callers and the estimate of what a call costs. It is used from one asyncio loop and never calls a
+provider. What it counts is lost with the process: `restore` reads it back from rows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from gristmill.clock import Clock
+from gristmill.limits.window import MARGIN_S, Entry, Per, QuotaLimit, RateHeaders, RatePair, What, Window
+
+WaitingFor = Literal[
+    "requests per minute", "tokens per minute", "requests per day", "tokens per day", "provider asked to wait"
+]
+
+FIRST_ESTIMATE_TOKENS = 600  # our choice: a legal sample's prompt and answer, rounded up
+HEADROOM = 1.3  # measured: 25 of 25 requests and 99 % of 5,500 tokens a window at 180 to 260 tokens a call
+SMOOTHING = 0.1  # our choice: the estimate follows the last ten calls or so
+
+_WHY: Mapping[tuple[What, Per], WaitingFor] = MappingProxyType(
+    {
+        ("requests", "minute"): "requests per minute",
+        ("tokens", "minute"): "tokens per minute",
+        ("requests", "day"): "requests per day",
+        ("tokens", "day"): "tokens per day",
+    }
+)
+
+
+@dataclass(slots=True, eq=False)
+class Lease:
+    """The right to one call; give it back exactly once, by `settle` or `release`. `tokens` is what was reserved."""
+
+    tokens: int
+    minute: Entry
+    day: Entry
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotaState:
+    """What counts now against each budget; a limit of None is none. `waiting_*` speak of the head of the queue."""
+
+    requests_used: int
+    requests_limit: int | None
+    tokens_used: int
+    tokens_limit: int | None
+    day_requests_used: int
+    day_requests_limit: int | None
+    day_tokens_used: int
+    day_tokens_limit: int | None
+    waiting_s: float
+    waiting_for: WaitingFor | None
+    waiting_why: str | None  # the provider's reason, when it asked to wait
+    estimate_tokens: int
+
+    def as_json(self) -> dict[str, int | float | str | None]:
+        """Give the fields as a JSON object."""
+        return asdict(self)
+
+
+@dataclass(slots=True, eq=False)
+class _Waiter:
+    tokens: int | None
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Limiter:
+    """Reserve before each call, settle after it. FIFO: nobody overtakes, however small the call.
+
+    Args:
+        minute, day: our own limits (settings); reports of the provider can tighten them.
+        first_estimate: tokens taken for a call before any call was settled.
+        margin_s: see `Window`.
+    """
+
+    def __init__(
+        self,
+        *,
+        minute: QuotaLimit,
+        day: QuotaLimit,
+        clock: Clock,
+        first_estimate: int = FIRST_ESTIMATE_TOKENS,
+        margin_s: float = MARGIN_S,
+    ) -> None:
+        self._clock = clock
+        self._minute = Window(minute, margin_s=margin_s)
+        self._day = Window(day, margin_s=margin_s, exact=False)
+        self._queue: deque[_Waiter] = deque()
+        self._cool_until = float("-inf")
+        self._cool_why: str | None = None
+        self._mean_tokens = first_estimate / HEADROOM
+        self._learned = 0
+
+    @property
+    def estimate_tokens(self) -> int:
+        """Tokens reserved for a call without an estimate of its own: 1.3 x the moving average of real use."""
+        return round(HEADROOM * self._mean_tokens)
+
+    async def reserve(self, tokens: int | None = None) -> Lease:
+        """Wait until one call of `tokens` (None: the estimate at that moment) is allowed, and count it.
+
+        Returns without a task switch when nobody waits and there is room. Cancellation leaves nothing behind.
+        """
+        if not self._queue:
+            now = self._clock.monotonic()
+            if self._hold(now, tokens)[1] is None:
+                return self._take(now, tokens)
+        me = _Waiter(tokens)
+        self._queue.append(me)
+        try:
+            return await self._turn(me)
+        finally:
+            self._queue.remove(me)
+            self._wake()
+
+    def settle(self, lease: Lease, tokens: int | None) -> None:
+        """Correct the lease to the real `tokens` and learn from them; a second time it is a no-op.
+
+        None says that nobody knows (a call that timed out): what was reserved goes on counting.
+        """
+        if not lease.open:
+            return
+        lease.open = False
+        if tokens is None:
+            return
+        self._minute.amend(lease.minute, max(0, tokens))
+        self._day.amend(lease.day, max(0, tokens))
+        self._learn(tokens)
+        self._wake()
+
+    def release(self, lease: Lease) -> None:
+        """Give everything back: the call never left. A no-op after `settle`."""
+        if not lease.open:
+            return
+        lease.open = False
+        self._minute.remove(lease.minute)
+        self._day.remove(lease.day)
+        self._wake()
+
+    def cool_down(self, seconds: float, why: str) -> None:
+        """Allow no call for `seconds` (Retry-After); never shortens a cool-down that lasts longer."""
+        until = self._clock.monotonic() + seconds
+        if until > self._cool_until:
+            self._cool_until, self._cool_why = until, why
+
+    def observe(self, headers: RateHeaders, lease: Lease | None = None) -> None:
+        """Take over what an answer's headers report where it is stricter.
+
+        Pass the `lease` of the call that brought them, after settling it: without it a slow answer looks like use by
+        somebody else, and the gate may stay shut until the reported reset.
+        """
+        if headers.requests is not None:
+            self._observe("requests", headers.requests, lease)
+        if headers.tokens is not None:
+            self._observe("tokens", headers.tokens, lease)
+        self._wake()
+
+    def restore(self, entries: Iterable[tuple[float, int]]) -> None:
+        """Read back calls made before a restart as (Unix seconds, tokens), in any order; call before `reserve`."""
+        now, unix_s = self._clock.monotonic(), self._clock.time()
+        for at, tokens in sorted(entries):
+            ago_s = max(0.0, unix_s - at)  # a wall clock set back must not put a call into the future
+            self._minute.add(now - ago_s, tokens)
+            self._day.add(now - ago_s, tokens)
+            self._learn(tokens)
+
+    def state(self) -> QuotaState:
+        """Tell what counts and who waits now; like all methods to be called on the limiter's own loop."""
+        now = self._clock.monotonic()
+        seconds, why = self._hold(now, self._queue[0].tokens) if self._queue else (0.0, None)
+        minute_requests, minute_tokens = self._minute.used(now)
+        day_requests, day_tokens = self._day.used(now)
+        return QuotaState(
+            requests_used=minute_requests,
+            requests_limit=self._minute.limit("requests") or None,
+            tokens_used=minute_tokens,
+            tokens_limit=self._minute.limit("tokens") or None,
+            day_requests_used=day_requests,
+            day_requests_limit=self._day.limit("requests") or None,
+            day_tokens_used=day_tokens,
+            day_tokens_limit=self._day.limit("tokens") or None,
+            waiting_s=round(seconds, 3),
+            waiting_for=why,
+            waiting_why=self._cool_why if why == "provider asked to wait" else None,
+            estimate_tokens=self.estimate_tokens,
+        )
+
+    def _hold(self, now: float, tokens: int | None) -> tuple[float, WaitingFor | None]:
+        """Tell the seconds until a call fits and what holds it longest; (0, None) when it may go."""
+        need = self.estimate_tokens if tokens is None else tokens
+        held: tuple[float, WaitingFor | None] = (0.0, None)
+        if self._cool_until > now:
+            held = (self._cool_until - now, "provider asked to wait")
+        minute_s, minute_what = self._minute.wait_s(now, need)
+        if minute_what and minute_s > held[0]:
+            held = (minute_s, _WHY[minute_what, "minute"])
+        day_s, day_what = self._day.wait_s(now, need)
+        if day_what and day_s > held[0]:
+            held = (day_s, _WHY[day_what, "day"])
+        return held
+
+    def _take(self, now: float, tokens: int | None) -> Lease:
+        need = self.estimate_tokens if tokens is None else tokens
+        return Lease(need, self._minute.add(now, need), self._day.add(now, need))
+
+    async def _turn(self, me: _Waiter) -> Lease:
+        while True:
+            if self._queue[0] is me:
+                now = self._clock.monotonic()
+                seconds, why = self._hold(now, me.tokens)
+                if why is None:
+                    return self._take(now, me.tokens)
+                await self._pause(me, seconds)
+            else:
+                await me.changed.wait()
+            me.changed.clear()
+
+    async def _pause(self, me: _Waiter, seconds: float) -> None:
+        """Wait for the time or for a change, whichever is first."""
+
+        def timed(sleeper: asyncio.Task[None]) -> None:
+            if not sleeper.cancelled():  # a cancelled sleep must not end the next pause
+                me.changed.set()
+
+        sleeper = asyncio.create_task(self._clock.sleep(seconds))
+        sleeper.add_done_callback(timed)
+        try:
+            await me.changed.wait()
+        finally:
+            sleeper.cancel()
+
+    def _wake(self) -> None:
+        if self._queue:
+            self._queue[0].changed.set()
+
+    def _observe(self, what: What, pair: RatePair, lease: Lease | None) -> None:
+        daily = pair.per == "day"
+        since = None if lease is None else lease.day if daily else lease.minute
+        (self._day if daily else self._minute).observe(
+            self._clock.monotonic(),
+            what=what,
+            limit=pair.limit,
+            remaining=pair.remaining,
+            reset_s=pair.reset_s,
+            since=since,
+        )
+
+    def _learn(self, tokens: int) -> None:
+        if tokens <= 0:  # a failed call says nothing of what a good one costs
+            return
+        self._learned += 1
+        weight = max(SMOOTHING, 1 / (self._learned + 1))  # a plain mean at first, the first estimate one voice in it
+        self._mean_tokens += weight * (tokens - self._mean_tokens)
