@@ -1,0 +1,169 @@
+"""Every table, constraint and index. Knows SQLAlchemy and the lifecycle, nothing else.
+
+`*_pk` columns are integers that foreign keys point to; `*_id` columns are the strings people see. Times are ISO 8601
+text in UTC with offset, except `Attempt.started_at`, which is Unix seconds because limits are computed from it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from gristmill.lifecycle import BatchStatus
+
+NAMING = {  # so that Alembic can name, and so alter, every constraint on SQLite
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(model_class=Base)
+
+if TYPE_CHECKING:
+    Model = Base  # the type checker cannot follow the class that Flask-SQLAlchemy makes at run time
+else:
+    Model = db.Model
+
+
+class BatchHistory(Model):
+    """One batch: what was asked, where it stands, what it has cost. The first 13 columns are the seed's own.
+
+    `samples_generated` counts accepted samples and `total_tokens` all tokens paid for, refused samples' included;
+    both are raised in the transaction that stores the rows they count, so they always equal them.
+    `errors` is a JSON array of the latest 100 `{time, kind, message, attempt}`.
+    """
+
+    __tablename__ = "batch_history"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[str | None] = mapped_column(String(100))
+    started_at: Mapped[str | None] = mapped_column(String(50))
+    completed_at: Mapped[str | None] = mapped_column(String(50))
+    model: Mapped[str | None] = mapped_column(String(100))
+    topic_filter: Mapped[str | None] = mapped_column(String(200))
+    difficulty_filter: Mapped[str | None] = mapped_column(String(50))
+    reasoning_instruction: Mapped[str | None] = mapped_column(Text)
+    target_count: Mapped[int | None] = mapped_column(default=0)
+    samples_generated: Mapped[int | None] = mapped_column(default=0)
+    total_tokens: Mapped[int | None] = mapped_column(default=0)
+    status: Mapped[str | None] = mapped_column(String(20), default=BatchStatus.QUEUED.value)
+    errors: Mapped[str | None] = mapped_column(Text, default="[]")
+
+    provider: Mapped[str | None] = mapped_column(String(50))
+    template: Mapped[str | None] = mapped_column(String(100))
+    temperature: Mapped[float | None]
+    seed: Mapped[int | None]
+    created_at: Mapped[str | None] = mapped_column(String(50))
+    rank: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    stop_requested: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
+    end_reason: Mapped[str | None] = mapped_column(Text)
+    attempts: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    rejected_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    failed_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    cost_usd: Mapped[float | None]
+    checkpointed_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    demo: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
+
+    __table_args__ = (
+        UniqueConstraint("batch_id"),
+        Index(
+            "uq_batch_history_one_running",
+            "status",
+            unique=True,
+            sqlite_where=text("status = 'running'"),
+        ),
+        Index("ix_batch_history_status_rank", "status", "rank"),
+        Index("ix_batch_history_model", "model"),
+    )
+
+
+class Sample(Model):
+    """One accepted training example with its provenance.
+
+    `slot` is its planned place in the batch, `ordinal` its order of arrival (gapless from 0: its row in the Parquet
+    files). `content` is a JSON object of the template's own fields.
+    """
+
+    __tablename__ = "samples"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sample_id: Mapped[str] = mapped_column(String(40))
+    batch_pk: Mapped[int] = mapped_column(ForeignKey("batch_history.id", ondelete="CASCADE"))
+    slot: Mapped[int]
+    ordinal: Mapped[int]
+    attempt: Mapped[int]
+    topic: Mapped[str] = mapped_column(String(200))
+    difficulty: Mapped[str] = mapped_column(String(50))
+    content: Mapped[str] = mapped_column(Text)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    provider: Mapped[str] = mapped_column(String(50))
+    model: Mapped[str] = mapped_column(String(100))
+    model_sha256: Mapped[str | None] = mapped_column(String(64))
+    prompt_hash: Mapped[str] = mapped_column(String(64))
+    seed: Mapped[int]
+    prompt_tokens: Mapped[int]
+    completion_tokens: Mapped[int]
+    cost_usd: Mapped[float | None]
+    latency_ms: Mapped[int]
+    demo: Mapped[bool]
+    created_at: Mapped[str] = mapped_column(String(50))
+
+    __table_args__ = (
+        UniqueConstraint("sample_id"),
+        UniqueConstraint("batch_pk", "slot"),
+        UniqueConstraint("batch_pk", "ordinal"),
+        UniqueConstraint("batch_pk", "content_hash"),
+    )
+
+
+class Attempt(Model):
+    """One provider call: what it used and how it ended. `started_at` is Unix seconds."""
+
+    __tablename__ = "attempts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_pk: Mapped[int] = mapped_column(ForeignKey("batch_history.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    slot: Mapped[int]
+    provider: Mapped[str] = mapped_column(String(50))
+    model: Mapped[str] = mapped_column(String(100))
+    started_at: Mapped[float]
+    latency_ms: Mapped[int]
+    prompt_tokens: Mapped[int]
+    completion_tokens: Mapped[int]
+    cached_tokens: Mapped[int]
+    cost_usd: Mapped[float | None]
+    fate: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str | None] = mapped_column(String(40))
+    message: Mapped[str | None] = mapped_column(String(400))
+    http_status: Mapped[int | None]
+    prompt_hash: Mapped[str] = mapped_column(String(64))
+    seed: Mapped[int]
+
+    __table_args__ = (
+        UniqueConstraint("batch_pk", "number"),
+        CheckConstraint("fate IN ('kept', 'rejected', 'failed', 'cancelled')", name="fate"),
+        Index("ix_attempts_provider_model_started_at", "provider", "model", "started_at"),
+    )
+
+
+class Event(Model):
+    """One appended fact, named noun.past (`batch.queued`); `data` is a JSON object without prompts or secrets."""
+
+    __tablename__ = "events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_pk: Mapped[int | None] = mapped_column(ForeignKey("batch_history.id", ondelete="CASCADE"), index=True)
+    at: Mapped[str] = mapped_column(String(50))
+    kind: Mapped[str] = mapped_column(String(40))
+    data: Mapped[str] = mapped_column(Text, default="{}")
