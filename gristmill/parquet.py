@@ -1,0 +1,116 @@
+"""The Parquet edge: segments of 1,000 rows, each a whole valid file at every moment.
+
+A segment is written to a hidden temporary file, flushed to disk and renamed over its name, so that a reader of the folder
+never meets a half-written file nor sees a row twice. Files are derived from rows and can always be rebuilt.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+SEGMENT_ROWS = 1000
+COMPRESSION = "zstd"
+_BATCH_ID = re.compile(r"batch_\d{1,12}_[0-9a-f]{8}")
+_SEGMENT_NAME = re.compile(r"segment-(\d{5,})\.parquet")
+
+SCHEMA = pa.schema(
+    [
+        ("sample_id", pa.string()),
+        ("batch_id", pa.string()),
+        ("question", pa.string()),
+        ("answer", pa.string()),
+        ("reasoning", pa.string()),
+        ("topic", pa.string()),
+        ("difficulty", pa.string()),
+        ("case_citation", pa.string()),
+        ("provider", pa.string()),
+        ("model", pa.string()),
+        ("model_sha256", pa.string()),
+        ("prompt_hash", pa.string()),
+        ("seed", pa.int64()),
+        ("attempt", pa.int64()),
+        ("prompt_tokens", pa.int64()),
+        ("completion_tokens", pa.int64()),
+        ("cost_usd", pa.float64()),
+        ("latency_ms", pa.int64()),
+        ("demo", pa.bool_()),
+        ("created_at", pa.string()),
+    ]
+)
+
+
+def batch_dir(data_dir: Path, batch_id: str) -> Path:
+    """Name the folder of a batch's files.
+
+    Raises:
+        ValueError: the id is not of our own making, so it must not become a path.
+    """
+    if not _BATCH_ID.fullmatch(batch_id):
+        raise ValueError(f"not a batch id that has files: {batch_id!r}")
+    return data_dir / "batches" / batch_id
+
+
+def segment_path(folder: Path, index: int) -> Path:
+    return folder / f"segment-{index:05d}.parquet"
+
+
+def write_segment(folder: Path, index: int, rows: Sequence[Mapping[str, Any]]) -> Path:
+    """Write rows (keys of SCHEMA) as segment `index`, replacing it in one step; durable when this returns.
+
+    Raises:
+        OSError: the disk is full or not writable; the segment that was there is untouched.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = segment_path(folder, index)
+    temporary = folder / f".{path.name}.tmp"
+    table = pa.table(
+        [pa.array([row[field.name] for row in rows], type=field.type) for field in SCHEMA], schema=SCHEMA
+    )
+    with temporary.open("wb") as file:
+        pq.write_table(table, file, compression=COMPRESSION)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    _sync_folder(folder)
+    return path
+
+
+def segment_rows(folder: Path) -> dict[int, int]:
+    """Count the rows of every visible segment by index; -1 for one that cannot be read."""
+    counts: dict[int, int] = {}
+    for path in folder.glob("segment-*.parquet"):
+        match = _SEGMENT_NAME.fullmatch(path.name)
+        if match:
+            counts[int(match[1])] = _rows_of(path)
+    return counts
+
+
+def remove_segments(folder: Path, *, from_index: int) -> None:
+    """Remove segments from an index on, and leftovers of writes that never finished."""
+    for index in segment_rows(folder):
+        if index >= from_index:
+            segment_path(folder, index).unlink()
+    for leftover in folder.glob(".segment-*.tmp"):
+        leftover.unlink()
+
+
+def _rows_of(path: Path) -> int:
+    try:
+        return int(pq.read_metadata(path).num_rows)
+    except (OSError, pa.ArrowInvalid):
+        return -1
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
