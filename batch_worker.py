@@ -1,0 +1,222 @@
+"""The engine room: claim -> plan -> generate -> checkpoint -> finish, in a background thread with its own asyncio loop.
+
+Exactly one worker works on a database (file lock). It meets the HTTP side only in rows, events and the live board, so it
+also runs alone: `python batch_worker.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from gristmill.db import open_database
+from gristmill.errors import ConfigError, ProviderError, ProviderNotConfigured
+from gristmill.lifecycle import BatchStatus
+from gristmill.limits.limiter import Limiter
+from gristmill.limits.window import QuotaLimit
+from gristmill.logs import set_up_logs
+from gristmill.providers.base import Provider
+from gristmill.providers.registry import build_provider
+from gristmill.run import SHUTDOWN_GRACE_S, BatchRun, End, wait_for
+from gristmill.migrate import bring_up_to_date
+from gristmill.services import Services, build_services
+from gristmill.settings import Settings, load_settings
+from gristmill.stores import attempts, batches
+from models import BatchHistory
+
+POLL_S = 0.5  # how often rows written by another process are noticed; this process's own ring the bell
+IDLE_S = 60.0  # after this the providers' connections and the embedded model's memory are given back
+MINUTE_S, DAY_S = 60.0, 86_400.0
+
+logger = structlog.get_logger("gristmill.worker")
+
+
+class BatchWorker:
+    """The worker of one database. `start` and `stop` are called from the server's main thread."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._thread = threading.Thread(target=self._main, name="batch-worker", daemon=True)
+        self._stopping = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._wake: asyncio.Event | None = None
+        self._run: BatchRun | None = None
+        self._providers: dict[str, Provider] = {}
+        self._limiters: dict[tuple[str, str], Limiter] = {}
+
+    def start(self, *, patience_s: float = 5.0) -> bool:
+        """Start the thread, unless another process works on this database.
+
+        Args:
+            patience_s: how long to wait for a worker that is just ending.
+        """
+        if not self._services.worker_lock.acquire(patience_s):
+            logger.warning("worker.absent", why="another process works on this database")
+            return False
+        self._services.board.set_worker_alive(True)
+        self._thread.start()
+        return True
+
+    def stop(self, timeout_s: float = 15.0) -> None:
+        """Finish cleanly: calls about to answer are kept, the running batch goes back to the head of the queue."""
+        if self._thread.is_alive():
+            self.ask_to_stop()
+            self._thread.join(timeout_s)
+
+    def ask_to_stop(self) -> None:
+        """Begin to finish, without waiting."""
+        self._stopping.set()
+        self._services.bell.ring()
+
+    def _main(self) -> None:
+        try:
+            asyncio.run(self._serve())
+        finally:
+            self._services.bell.silence()
+            self._services.board.set_worker_alive(False)
+            self._services.worker_lock.release()
+
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._wake = asyncio.Event()
+        self._services.bell.listen(self._on_bell)
+        with ThreadPoolExecutor(1, "writer") as writer, ThreadPoolExecutor(1, "filer") as filer:
+            self._recover()
+            logger.info("worker.ready")
+            idle_since = self._loop.time()
+            while not self._stopping.is_set():
+                batch = self._claim()
+                if batch is not None:
+                    await self._work(batch, writer, filer)
+                    idle_since = self._loop.time()
+                    continue
+                await wait_for(self._wake, POLL_S)
+                if self._loop.time() - idle_since > IDLE_S:
+                    await self._close_providers()
+            await self._close_providers()
+
+    def _on_bell(self) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._hear)
+
+    def _hear(self) -> None:
+        assert self._wake is not None
+        self._wake.set()
+        if self._run is None:
+            return
+        self._run.look()
+        if self._stopping.is_set():
+            self._run.finish(End(BatchStatus.QUEUED, "shutdown", SHUTDOWN_GRACE_S))
+
+    def _recover(self) -> None:
+        """Put back what a killed process left running: it goes first, and goes on where its rows end."""
+        with self._services.database.write() as session:
+            batch = batches.running(session)
+            if batch is not None:
+                batches.requeue(session, self._services.log, batch, why="recovered after a crash")
+                logger.warning("batch.recovered", batch_id=batch.batch_id, samples=batch.samples_generated)
+
+    def _claim(self) -> BatchHistory | None:
+        with self._services.database.read() as session:
+            if not batches.any_queued(session):
+                return None
+        with self._services.database.write() as session:
+            return batches.claim_next(session, self._services.log)
+
+    async def _work(self, batch: BatchHistory, writer: ThreadPoolExecutor, filer: ThreadPoolExecutor) -> None:
+        log = logger.bind(batch_id=batch.batch_id)
+        log.info("batch.started", target=batch.target_count, provider=batch.provider, model=batch.model)
+        try:
+            provider = await self._provider(str(batch.provider))
+            if provider.demo:
+                log.warning("batch.demo", note="demo model: for trying the pipeline, not for training")
+            limiter = self._limiter(provider, str(batch.model))
+            self._run = BatchRun(
+                self._services, batch, provider=provider, limiter=limiter, writer=writer, filer=filer
+            )
+            self._hear()  # a wish that came before there was a run
+            end = await self._run.run()
+        except (ProviderError, ProviderNotConfigured) as error:
+            end = self._fail(batch, str(error))
+        except Exception as error:  # the worker's outermost guard: one batch's fault must not end the service
+            log.exception("batch.crashed")
+            end = self._fail(batch, f"Internal error: {type(error).__name__}. The log has the details.")
+        finally:
+            self._run = None
+        log.info("batch.ended", status=end.status.value, reason=end.reason)
+
+    def _fail(self, batch: BatchHistory, reason: str) -> End:
+        with self._services.database.write() as session:
+            row = session.get_one(BatchHistory, batch.id)
+            if row.status == BatchStatus.RUNNING:
+                batches.end(session, self._services.log, row, BatchStatus.FAILED, reason=reason)
+        self._services.board.clear(str(batch.batch_id))
+        return End(BatchStatus.FAILED, reason)
+
+    async def _provider(self, name: str) -> Provider:
+        provider = self._providers.get(name) or build_provider(name, self._services.settings)
+        self._providers[name] = provider
+        await provider.start()
+        return provider
+
+    def _limiter(self, provider: Provider, model: str) -> Limiter:
+        """Get the gate of a provider and model, filled with the calls of the last minute (or day) from the rows."""
+        limiter = self._limiters.get((provider.name, model))
+        if limiter is None:
+            limiter = new_limiter(self._services, limited=provider.limited)
+            since = self._services.clock.time() - (DAY_S if _has_day_limit(self._services.settings) else MINUTE_S)
+            with self._services.database.read() as session:
+                limiter.restore(attempts.calls_since(session, provider.name, model, since=since))
+            self._limiters[provider.name, model] = limiter
+        return limiter
+
+    async def _close_providers(self) -> None:
+        providers, self._providers = self._providers, {}
+        for provider in providers.values():
+            await provider.aclose()
+
+
+def new_limiter(services: Services, *, limited: bool) -> Limiter:
+    """Make the gate that the settings ask for; a provider without quota (the embedded model) gets none."""
+    settings = services.settings
+    minute = QuotaLimit(settings.requests_per_minute, settings.tokens_per_minute, MINUTE_S)
+    day = QuotaLimit(settings.requests_per_day, settings.tokens_per_day, DAY_S)
+    if not limited:
+        minute, day = QuotaLimit(0, 0, MINUTE_S), QuotaLimit(0, 0, DAY_S)
+    return Limiter(minute=minute, day=day, clock=services.clock)
+
+
+def _has_day_limit(settings: Settings) -> bool:
+    return bool(settings.requests_per_day or settings.tokens_per_day)
+
+
+def main() -> int:
+    """Work on the queue without serving HTTP, until SIGTERM or Ctrl-C."""
+    try:
+        settings = load_settings()
+        set_up_logs(settings.log_format)
+        database = open_database(settings.sqlalchemy_url)
+        bring_up_to_date(database, settings)
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return 2
+    worker = BatchWorker(build_services(settings, database))
+    if not worker.start():
+        print("Another worker is at work on this database already.", file=sys.stderr)
+        return 1
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    ended.wait()
+    worker.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

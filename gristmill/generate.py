@@ -1,0 +1,189 @@
+"""From a brief to an outcome: render, pass the limiter, call, parse, check. Touches no database.
+
+A failed call is tried again as `limits.retry` says, each try passing the limiter anew; what cannot be tried again becomes
+the outcome. A refused sample is a value, never an exception.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
+
+from gristmill.clock import Clock
+from gristmill.errors import FailureKind, ProviderError
+from gristmill.limits import retry
+from gristmill.limits.limiter import Lease, Limiter
+from gristmill.outcome import Fate, Outcome
+from gristmill.plan import Brief
+from gristmill.prices import Price
+from gristmill.prompts import Prompt, Template, render
+from gristmill.providers.base import ChatReply, ChatRequest, Message, Provider
+from gristmill.quality import check
+
+# Kinds after which the provider has not counted tokens: the call was refused or never understood.
+_UNCOUNTED = frozenset(FailureKind) - {FailureKind.TIMEOUT, FailureKind.MALFORMED_REPLY}
+
+
+class _TryFailed(Exception):
+    """Carries one failed try through tenacity."""
+
+    def __init__(self, error: ProviderError, outcome: Outcome) -> None:
+        super().__init__(error.message)
+        self.error = error
+        self.outcome = outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generator:
+    """Fills slots of one batch: everything that its briefs have in common.
+
+    `note` is called for every attempt that is not the last of its slot's draw: failed tries, and a call cut off by a stop.
+    `calling` holds the tasks whose call is out right now: they have spent quota, the others only wait for it.
+    """
+
+    provider: Provider
+    model: str
+    limiter: Limiter
+    template: Template
+    price: Price | None
+    clock: Clock
+    note: Callable[[Outcome], None]
+    calling: set[asyncio.Task[object]] = field(default_factory=set)
+
+    async def fill(self, brief: Brief) -> Outcome:
+        """Draw once for a brief: kept, rejected, or failed for good."""
+        tries: Counter[FailureKind] = Counter()
+        retrying = AsyncRetrying(
+            sleep=self.clock.sleep,
+            retry=retry_if_exception(lambda error: _may_repeat(error, tries)),
+            wait=lambda state: self._wait_s(state, tries),
+            before_sleep=self._note_try,
+            reraise=True,
+        )
+        try:
+            return await retrying(self._attempt, brief)
+        except _TryFailed as failed:
+            return failed.outcome
+
+    async def _attempt(self, brief: Brief) -> Outcome:
+        prompt = render(self.template, brief, small_model=self.provider.small_model)
+        lease = await self.limiter.reserve()
+        started_at, start = self.clock.time(), self.clock.monotonic()
+        draft = Outcome(
+            slot=brief.slot,
+            redraw=brief.redraw,
+            topic=brief.topic,
+            difficulty=brief.difficulty,
+            fate=Fate.CANCELLED,
+            started_at=started_at,
+            latency_ms=0,
+            prompt_hash=prompt.prompt_hash,
+            seed=brief.seed,
+            reason="cancelled",
+            message="Cut off while in flight.",
+            final=False,
+        )
+        try:
+            reply = await self._call(self._request(prompt, brief))
+        except ProviderError as error:
+            self._settle_failure(lease, error)
+            latency_ms = self._elapsed_ms(start)
+            raise _TryFailed(error, _failed(draft, error, latency_ms)) from error
+        except BaseException:  # cancelled: the tokens stay reserved, as the provider may have counted them
+            self.limiter.settle(lease, lease.tokens)
+            self.note(replace(draft, latency_ms=self._elapsed_ms(start)))
+            raise
+        self.limiter.settle(lease, reply.usage.quota_tokens)
+        if reply.rate is not None:
+            self.limiter.observe(reply.rate)
+        return self._judge(draft, reply, self._elapsed_ms(start))
+
+    async def _call(self, request: ChatRequest) -> ChatReply:
+        task = asyncio.current_task()
+        assert task is not None
+        self.calling.add(task)
+        try:
+            return await self.provider.chat(request)
+        finally:
+            self.calling.discard(task)
+
+    def _judge(self, draft: Outcome, reply: ChatReply, latency_ms: int) -> Outcome:
+        verdict = check(self.template, reply.text, reply.finish_reason)
+        return replace(
+            draft,
+            fate=Fate.KEPT if verdict.content is not None else Fate.REJECTED,
+            latency_ms=latency_ms,
+            usage=reply.usage,
+            cost_usd=self.price.cost_usd(reply.usage) if self.price else None,
+            content=verdict.content,
+            content_hash=verdict.content_hash,
+            reason=verdict.reason,
+            message=verdict.message,
+            http_status=200,
+            final=True,
+        )
+
+    def _request(self, prompt: Prompt, brief: Brief) -> ChatRequest:
+        return ChatRequest(
+            model=self.model,
+            messages=tuple(Message(role, content) for role, content in prompt.messages),
+            schema=prompt.schema,
+            schema_name=self.template.kind,
+            max_tokens=prompt.max_tokens,
+            temperature=prompt.temperature,
+            seed=brief.seed,
+        )
+
+    def _settle_failure(self, lease: Lease, error: ProviderError) -> None:
+        self.limiter.settle(lease, 0 if error.kind in _UNCOUNTED else lease.tokens)
+
+    def _wait_s(self, state: RetryCallState, tries: Counter[FailureKind]) -> float:
+        error = _error_of(state)
+        seconds = retry.wait_s(
+            error.kind, tries[error.kind], retry_after_s=error.retry_after_s, jitter=random.random()
+        )
+        if error.kind is not FailureKind.RATE_LIMITED:
+            return seconds
+        # The whole gate waits, not this call alone: its fellows would meet the same 429.
+        self.limiter.cool_down(seconds, "the provider answered 429")
+        return 0.0
+
+    def _note_try(self, state: RetryCallState) -> None:
+        failed = state.outcome.exception() if state.outcome else None
+        if isinstance(failed, _TryFailed):
+            self.note(replace(failed.outcome, final=False))
+
+    def _elapsed_ms(self, start: float) -> int:
+        return round((self.clock.monotonic() - start) * 1000)
+
+
+def _may_repeat(error: BaseException, tries: Counter[FailureKind]) -> bool:
+    if not isinstance(error, _TryFailed):
+        return False
+    kind = error.error.kind
+    tries[kind] += 1
+    limit = retry.max_tries(kind)
+    return retry.verdict(kind) is retry.Verdict.RETRY and (limit is None or tries[kind] < limit)
+
+
+def _error_of(state: RetryCallState) -> ProviderError:
+    failed = state.outcome.exception() if state.outcome else None
+    assert isinstance(failed, _TryFailed)
+    return failed.error
+
+
+def _failed(draft: Outcome, error: ProviderError, latency_ms: int) -> Outcome:
+    return replace(
+        draft,
+        fate=Fate.FAILED,
+        latency_ms=latency_ms,
+        reason=error.kind.value,
+        message=error.message,
+        http_status=error.status,
+        final=True,
+    )

@@ -1,0 +1,99 @@
+"""The recorder: outcomes in, committed rows out. Group commit: what arrives while one transaction runs goes into the next.
+
+One task on the worker's loop and one writer thread; nobody else writes samples. An outcome is only news once it is a row.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+
+from sqlalchemy.exc import OperationalError
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_fixed
+
+from gristmill.clock import Clock
+from gristmill.db import Database
+from gristmill.outcome import Outcome
+from gristmill.stores.attempts import Author, Recorded, record
+
+MAX_GROUP = 512  # outcomes in one transaction: bounds the time the write lock is held to some 10 ms
+MAX_WAITING = 4096  # outcomes not yet committed before runners have to wait
+PATIENCE_S = 60.0  # how long a locked database or a full disk is waited for before the batch ends
+
+
+class Recorder:
+    """Commits the outcomes of one run, in order of arrival."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        batch_pk: int,
+        author: Author,
+        clock: Clock,
+        writer: Executor,
+        on_recorded: Callable[[Recorded], None],
+    ) -> None:
+        self._database = database
+        self._batch_pk = batch_pk
+        self._author = author
+        self._clock = clock
+        self._writer = writer
+        self._on_recorded = on_recorded
+        self._waiting: list[Outcome] = []
+        self._arrived = asyncio.Event()
+        self._has_room = asyncio.Event()
+        self._has_room.set()
+        self._closing = False
+
+    def note(self, outcome: Outcome) -> None:
+        """Hand over an outcome without waiting."""
+        self._waiting.append(outcome)
+        self._arrived.set()
+        if len(self._waiting) >= MAX_WAITING:
+            self._has_room.clear()
+
+    async def submit(self, outcome: Outcome) -> None:
+        """Hand over an outcome, and wait while the database is too far behind."""
+        self.note(outcome)
+        await self._has_room.wait()
+
+    def close(self) -> None:
+        """Let `run` return once everything handed over is committed."""
+        self._closing = True
+        self._arrived.set()
+
+    async def run(self) -> None:
+        """Commit until closed.
+
+        Raises:
+            OperationalError: the database could not be written for a minute.
+        """
+        while self._waiting or not self._closing:
+            if not self._waiting:
+                self._arrived.clear()
+                await self._arrived.wait()
+                continue
+            group, self._waiting = self._waiting[:MAX_GROUP], self._waiting[MAX_GROUP:]
+            self._on_recorded(await self._commit(group))
+            if len(self._waiting) < MAX_WAITING:
+                self._has_room.set()
+
+    async def _commit(self, group: list[Outcome]) -> Recorded:
+        """The write lock may be another process's for a while, and a full disk may be emptied: paid samples wait."""
+        retrying = AsyncRetrying(
+            retry=retry_if_exception_type(OperationalError),
+            wait=wait_fixed(1),
+            stop=stop_after_delay(PATIENCE_S),
+            sleep=self._clock.sleep,
+            reraise=True,
+        )
+        return await retrying(self._store_in_thread, group)
+
+    async def _store_in_thread(self, group: list[Outcome]) -> Recorded:
+        return await asyncio.get_running_loop().run_in_executor(self._writer, self._store, group)
+
+    def _store(self, group: list[Outcome]) -> Recorded:
+        with self._database.write() as session:
+            return record(session, self._batch_pk, self._author, group, now=self._clock.time())
