@@ -1,0 +1,160 @@
+"""The door: settings -> services -> create_app() -> blueprints. `python api_server.py` starts the worker and serves.
+
+`create_app` starts no thread; the server starts the worker in its one worker process, after the fork.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from flask_cors import CORS
+from flask_migrate import Migrate
+from flask_openapi3 import Info, OpenAPI
+
+from batch_worker import BatchWorker
+from gristmill import __version__
+from gristmill.checkpoint import Checkpointer
+from gristmill.db import POOL_OPTIONS, Database, open_database
+from gristmill.errors import GristmillError
+from gristmill.logs import set_up_logs
+from gristmill.migrate import bring_up_to_date
+from gristmill.routes.batches import batches_blueprint
+from gristmill.routes.guard import LOOPBACK_ORIGIN, register_guard
+from gristmill.routes.health import health_blueprint
+from gristmill.routes.problems import PROBLEM_TYPE, register_problems, validation_problem
+from gristmill.routes.stream import stream_blueprint
+from gristmill.schemas import Problem
+from gristmill.server import check_port, check_space, serve
+from gristmill.services import Services, build_services
+from gristmill.settings import Settings, load_settings, show_settings
+from gristmill.stores import batches
+from models import BatchHistory, db
+
+MAX_BODY_BYTES = 64 * 1024  # a start with every text at its bound is under 20 kB
+PROBLEMS = {
+    400: "The body is not valid JSON.",
+    401: "The bearer token is missing or wrong.",
+    403: "The request comes from an origin or a host name that is not allowed.",
+    404: "There is no such batch.",
+    409: "The batch cannot make this move, or the provider is not configured.",
+    413: "The body is too large.",
+    415: "The body is not application/json.",
+    422: "Some fields are wrong; `errors` names each.",
+    503: "Busy: try again after `Retry-After` seconds.",
+}
+
+
+def create_app(settings: Settings) -> OpenAPI:
+    """Build the application on a database that is up to date; its parts are at `app.extensions["gristmill"]`."""
+    app = OpenAPI(
+        "gristmill",
+        info=Info(title="Gristmill", version=__version__, description="Training data from rate-limited LLM APIs."),
+        security_schemes={"bearer": {"type": "http", "scheme": "bearer"}},
+        responses=_problem_responses(),
+        validation_error_status=422,
+        validation_error_model=Problem,
+        validation_error_callback=validation_problem,
+        static_folder=None,
+    )
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.sqlalchemy_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = POOL_OPTIONS
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    db.init_app(app)
+    Migrate(app, db, render_as_batch=True)
+    CORS(app, origins=[LOOPBACK_ORIGIN, *settings.cors_origins], resources=r"/api/*")
+    register_problems(app)
+    register_guard(app, settings)
+    with app.app_context():
+        services = build_services(settings, Database(db.engine))
+    app.extensions["gristmill"] = services
+    for blueprint in (health_blueprint(services), batches_blueprint(services), stream_blueprint(services)):
+        app.register_api(blueprint)
+    return app
+
+
+def _problem_responses() -> dict[str, object]:
+    """Document every failure once, for all routes."""
+    schema = Problem.model_json_schema()
+    return {
+        str(status): {"description": text, "content": {PROBLEM_TYPE: {"schema": schema}}}
+        for status, text in PROBLEMS.items()
+    }
+
+
+@click.group(invoke_without_command=True, help="Start Gristmill, or run one of the commands.")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Serve unless a command is named; failures are one sentence and an exit code that is not 0."""
+    if context.invoked_subcommand is None:
+        run_server(load_settings())
+
+
+@main.command("settings")
+def settings_command() -> None:
+    """Show every setting with its value and where it comes from; secrets are masked."""
+    shown = show_settings(load_settings())
+    width = max(len(row.name) for row in shown)
+    for row in shown:
+        click.echo(f"{row.name:<{width}}  {row.value or '-':<26}  ({row.source})  {row.description}")
+
+
+@main.command("migrate")
+def migrate_command() -> None:
+    """Bring the database up to date, after a dated backup copy."""
+    settings = load_settings()
+    set_up_logs(settings.log_format)
+    backup = bring_up_to_date(open_database(settings.sqlalchemy_url), settings)
+    click.echo(f"The database {settings.database_path} is up to date." + (f" Backup: {backup}" if backup else ""))
+
+
+@main.command("rebuild")
+@click.argument("batch_ids", nargs=-1)
+def rebuild_command(batch_ids: tuple[str, ...]) -> None:
+    """Write the Parquet files of the named batches, or of all, anew from the database."""
+    settings = load_settings()
+    services = build_services(settings, open_database(settings.sqlalchemy_url))
+    for batch in _batches_with_files(services, batch_ids):
+        saver = Checkpointer(
+            database=services.database,
+            log=services.log,
+            data_dir=settings.data_dir,
+            batch_pk=batch.id,
+            batch_id=str(batch.batch_id),
+        )
+        rows, segments = saver.rebuild()
+        click.echo(f"{batch.batch_id}: {rows} samples in {len(segments)} segments at {saver.folder}")
+
+
+def _batches_with_files(services: Services, batch_ids: tuple[str, ...]) -> list[BatchHistory]:
+    """Find the batches to rebuild; the running one is the worker's own."""
+    with services.database.read() as session:
+        found = [batches.find(session, batch_id) for batch_id in batch_ids] or batches.with_samples(session)
+        busy = batches.running(session)
+    return [batch for batch in found if busy is None or batch.id != busy.id]
+
+
+def run_server(settings: Settings) -> None:
+    """Check what can be checked, bring the database up to date, and serve until a signal."""
+    set_up_logs(settings.log_format)
+    check_port(settings.host, settings.port)
+    check_space(settings)
+    database = open_database(settings.sqlalchemy_url)
+    bring_up_to_date(database, settings)
+    database.close()
+    serve(settings, _load)
+
+
+def _load() -> tuple[OpenAPI, BatchWorker]:
+    """Build application and worker inside the server's worker process."""
+    app = create_app(load_settings())
+    return app, BatchWorker(app.extensions["gristmill"])
+
+
+if __name__ == "__main__":
+    try:
+        main(standalone_mode=True)
+    except GristmillError as error:
+        print(error, file=sys.stderr)
+        sys.exit(getattr(error, "exit_code", 2))

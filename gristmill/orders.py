@@ -1,0 +1,43 @@
+"""From what a client asked to a complete order: provider and model chosen, and refused when they cannot be had."""
+
+from __future__ import annotations
+
+from gristmill.errors import FieldFault, InvalidRequest
+from gristmill.prompts import LEGAL_QA
+from gristmill.providers.registry import build_provider
+from gristmill.schemas import StartBatch
+from gristmill.settings import Settings
+from gristmill.stores.batches import BatchOrder
+
+
+def order_of(wanted: StartBatch, settings: Settings) -> BatchOrder:
+    """Fill in every default.
+
+    Raises:
+        ProviderNotConfigured: the provider's key or address is not set.
+        InvalidRequest: no model is named and there is no default, or the provider does not have the model.
+    """
+    provider = build_provider(wanted.provider or settings.default_provider, settings)
+    model = wanted.model or provider.default_model
+    if not model:
+        raise _model_fault(f"name a model, or set GRISTMILL_MODEL: {provider.name} has no default")
+    if not provider.accepts_model(model):
+        raise _model_fault(
+            f"the {provider.name} provider has only {provider.default_model}; set GROQ_API_KEY, or choose another provider"
+        )
+    return BatchOrder(
+        target_count=wanted.target_count,
+        provider=provider.name,
+        model=model,
+        template=LEGAL_QA.name,
+        demo=provider.demo,
+        topic=wanted.topic,
+        difficulty=wanted.difficulty,
+        reasoning_instruction=wanted.reasoning_instruction,
+        temperature=wanted.temperature,
+        seed=wanted.seed,
+    )
+
+
+def _model_fault(detail: str) -> InvalidRequest:
+    return InvalidRequest(f"model: {detail}.", faults=[FieldFault("/model", detail)])

@@ -1,0 +1,131 @@
+"""The one place where a failure becomes an answer: RFC 9457 `application/problem+json`, with `success: false`.
+
+Nothing of an unexpected failure leaves the house: it is logged with a trace id, and only the id is sent.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+from typing import Any
+
+import structlog
+from flask import Flask, Response, request
+from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from gristmill.errors import (
+    BodyTooLarge,
+    DatabaseBusy,
+    FieldFault,
+    InvalidRequest,
+    MalformedBody,
+    MethodNotAllowed,
+    NotFound,
+    RequestError,
+    StorageFull,
+    WrongMediaType,
+)
+
+PROBLEM_TYPE = "application/problem+json"
+_BY_STATUS: dict[int, type[RequestError]] = {
+    400: MalformedBody,
+    404: NotFound,
+    405: MethodNotAllowed,
+    413: BodyTooLarge,
+    415: WrongMediaType,
+}
+
+logger = structlog.get_logger("gristmill.http")
+
+
+def register_problems(app: Flask) -> None:
+    """Turn every failure of every route into the one shape."""
+    app.register_error_handler(RequestError, problem)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(PoolTimeout, _database)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def problem(error: RequestError) -> Response:
+    body: dict[str, Any] = {
+        "type": f"/problems/{error.slug}",
+        "title": error.title,
+        "status": error.status,
+        "detail": error.detail,
+        "instance": request.path,
+        "success": False,
+        "error": error.detail,  # where the seed's dashboards look
+        "errors": [fault.as_json() for fault in error.faults],
+        **error.extra,
+    }
+    return _answer(body, error.status, dict(error.headers))
+
+
+def validation_problem(error: ValidationError) -> Response:
+    """Name every wrong field of a body or query at once."""
+    faults = [FieldFault(_pointer(fault["loc"]), _explain(fault)) for fault in error.errors(include_url=False)]
+    listed = "; ".join(f"{fault.pointer.lstrip('/') or 'body'}: {fault.detail}" for fault in faults)
+    return problem(InvalidRequest(listed, faults=faults))
+
+
+def _http(error: HTTPException) -> Response:
+    kind = _BY_STATUS.get(error.code or 500)
+    headers = {name: value for name, value in error.get_headers() if name.lower() not in ("content-type", "content-length")}
+    if kind is not None:
+        return problem(kind(error.description or kind.title, headers=headers))
+    body = {
+        "type": "about:blank",
+        "title": error.name,
+        "status": error.code,
+        "detail": error.description or error.name,
+        "instance": request.path,
+        "success": False,
+        "errors": [],
+    }
+    return _answer(body, error.code or 500, headers)
+
+
+def _database(error: OperationalError | PoolTimeout) -> Response:
+    origin = getattr(error, "orig", None)
+    if isinstance(origin, sqlite3.OperationalError) and "full" in str(origin):
+        return problem(StorageFull("The disk that holds the database is full: free some space, then try again."))
+    logger.warning("http.database_busy", path=request.path, error=str(origin or error))
+    return problem(
+        DatabaseBusy("The database cannot be used right now; try again in a moment.", headers={"Retry-After": "5"})
+    )
+
+
+def _unexpected(error: Exception) -> Response:
+    trace_id = secrets.token_hex(8)
+    logger.error("http.unexpected", path=request.path, trace_id=trace_id, exc_info=error)
+    body = {
+        "type": "/problems/internal",
+        "title": "Something went wrong on our side",
+        "status": 500,
+        "detail": f"The log has the details under trace id {trace_id}.",
+        "instance": request.path,
+        "success": False,
+        "errors": [],
+        "trace_id": trace_id,
+    }
+    return _answer(body, 500, {})
+
+
+def _answer(body: dict[str, Any], status: int, headers: dict[str, str]) -> Response:
+    return Response(json.dumps(body), status=status, headers=headers, content_type=PROBLEM_TYPE)
+
+
+def _pointer(location: tuple[int | str, ...]) -> str:
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in location[:1])
+
+
+def _explain(fault: Any) -> str:
+    if fault["type"] == "extra_forbidden":
+        return "this field is not known"
+    if fault["type"] == "missing":
+        return "this field is needed"
+    return str(fault["msg"]).removeprefix("Value error, ").removeprefix("Input should be ").strip()

@@ -1,0 +1,98 @@
+"""Live progress as Server-Sent Events: a snapshot first, then every change, resumable by Last-Event-ID.
+
+Each open stream holds one server thread, so streams are capped. A client that went away is noticed at the next write,
+at the latest at the heartbeat.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Response, request
+from flask_openapi3 import APIBlueprint, Tag
+
+from gristmill.errors import FieldFault, InvalidRequest, TooManyStreams
+from gristmill.events import News, Subscriber, frame
+from gristmill.schemas import StreamQuery
+from gristmill.services import Services
+from gristmill.stores import batches
+
+HEARTBEAT_S = 15.0
+RETRY_MS = 3000  # what a browser waits before it connects again
+SPARE_THREADS = 16  # threads that streams must leave to other requests
+QUEUE_SHOWN = 50  # waiting batches in a snapshot
+HEADERS = {
+    "Cache-Control": "no-cache, no-transform",
+    "X-Accel-Buffering": "no",  # behind nginx's defaults nothing arrives without it
+}
+
+_TAG = Tag(name="stream", description="Live progress")
+
+
+def stream_blueprint(services: Services) -> APIBlueprint:
+    """Make the routes of this page."""
+    blueprint = APIBlueprint("stream", __name__)
+
+    @blueprint.get(
+        "/api/generate/batch/stream",
+        tags=[_TAG],
+        responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+        summary="Follow live progress",
+    )
+    def stream(query: StreamQuery) -> Response:
+        """Default `message` events: `id:` and one JSON object with `type`. First `snapshot`, then each change."""
+        after_id = _last_event_id(query)
+        if services.hub.count() >= services.settings.threads - SPARE_THREADS:
+            raise TooManyStreams("Close a stream, or raise GRISTMILL_THREADS.", headers={"Retry-After": "5"})
+        reader, missed, last_id = services.hub.subscribe(after_id)
+        opening = missed if missed is not None else [_snapshot(services, last_id)]
+        return Response(
+            _frames(services, reader, opening, query.batch_id), content_type="text/event-stream", headers=HEADERS
+        )
+
+    return blueprint
+
+
+def _last_event_id(query: StreamQuery) -> int | None:
+    text = request.headers.get("Last-Event-ID", "")
+    if not text:
+        return query.last_event_id
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise InvalidRequest(
+            "Last-Event-ID: must be an id that this stream sent.",
+            faults=[FieldFault("Last-Event-ID", "must be an id that this stream sent")],
+        )
+    return int(text)
+
+
+def _snapshot(services: Services, news_id: int) -> News:
+    with services.database.read() as session:
+        rows = [services.history.view(session, batch) for batch in batches.in_progress(session, limit=QUEUE_SHOWN)]
+        status = services.history.status(session)
+    body: dict[str, Any] = {"type": "snapshot", "status": status, "batches": rows}
+    return News(news_id, frame(json.dumps(body, separators=(",", ":")), news_id))
+
+
+def _frames(
+    services: Services, reader: Subscriber, opening: list[News], batch_id: str | None
+) -> Iterator[bytes]:
+    needle = None if batch_id is None else f'"batch_id":{json.dumps(batch_id)}'.encode()
+    try:
+        yield f"retry: {RETRY_MS}\n\n".encode()
+        for news in opening:
+            yield news.frame
+        while True:
+            try:
+                update = reader.next(HEARTBEAT_S)
+            except queue.Empty:
+                yield b": heartbeat\n\n"
+                continue
+            if update is None:
+                return
+            if needle is None or needle in update.frame:
+                yield update.frame
+    finally:
+        services.hub.unsubscribe(reader)
