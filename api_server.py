@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 from flask_cors import CORS
@@ -74,7 +75,7 @@ def create_app(settings: Settings) -> OpenAPI:
     return app
 
 
-def _problem_responses() -> dict[str, object]:
+def _problem_responses() -> dict[Any, Any]:
     """Document every failure once, for all routes."""
     schema = Problem.model_json_schema()
     return {
@@ -121,7 +122,7 @@ def rebuild_command(batch_ids: tuple[str, ...]) -> None:
             log=services.log,
             data_dir=settings.data_dir,
             batch_pk=batch.id,
-            batch_id=str(batch.batch_id),
+            batch_id=batch.batch_id,
         )
         rows, segments = saver.rebuild()
         click.echo(f"{batch.batch_id}: {rows} samples in {len(segments)} segments at {saver.folder}")

@@ -1,7 +1,7 @@
 """The engine room: claim -> plan -> generate -> checkpoint -> finish, in a background thread with its own asyncio loop.
 
-Exactly one worker works on a database (file lock). It meets the HTTP side only in rows, events and the live board, so it
-also runs alone: `python batch_worker.py`.
+Exactly one worker works on a database (file lock). It meets the HTTP side only in rows, events and the live board, so
+it also runs alone: `python batch_worker.py`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from gristmill.db import open_database
 from gristmill.errors import ConfigError, ProviderError, ProviderNotConfigured
@@ -21,10 +20,10 @@ from gristmill.lifecycle import BatchStatus
 from gristmill.limits.limiter import Limiter
 from gristmill.limits.window import QuotaLimit
 from gristmill.logs import set_up_logs
+from gristmill.migrate import bring_up_to_date
 from gristmill.providers.base import Provider
 from gristmill.providers.registry import build_provider
 from gristmill.run import SHUTDOWN_GRACE_S, BatchRun, End, wait_for
-from gristmill.migrate import bring_up_to_date
 from gristmill.services import Services, build_services
 from gristmill.settings import Settings, load_settings
 from gristmill.stores import attempts, batches
@@ -137,9 +136,7 @@ class BatchWorker:
             if provider.demo:
                 log.warning("batch.demo", note="demo model: for trying the pipeline, not for training")
             limiter = self._limiter(provider, str(batch.model))
-            self._run = BatchRun(
-                self._services, batch, provider=provider, limiter=limiter, writer=writer, filer=filer
-            )
+            self._run = BatchRun(self._services, batch, provider=provider, limiter=limiter, writer=writer, filer=filer)
             self._hear()  # a wish that came before there was a run
             end = await self._run.run()
         except (ProviderError, ProviderNotConfigured) as error:
@@ -156,7 +153,7 @@ class BatchWorker:
             row = session.get_one(BatchHistory, batch.id)
             if row.status == BatchStatus.RUNNING:
                 batches.end(session, self._services.log, row, BatchStatus.FAILED, reason=reason)
-        self._services.board.clear(str(batch.batch_id))
+        self._services.board.clear(batch.batch_id)
         return End(BatchStatus.FAILED, reason)
 
     async def _provider(self, name: str) -> Provider:

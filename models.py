@@ -46,18 +46,19 @@ class BatchHistory(Model):
     __tablename__ = "batch_history"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    batch_id: Mapped[str | None] = mapped_column(String(100))
+    # Nullable as in the seed, but never null: made so by the migrations and kept so by the stores.
+    batch_id: Mapped[str] = mapped_column(String(100), nullable=True)
     started_at: Mapped[str | None] = mapped_column(String(50))
     completed_at: Mapped[str | None] = mapped_column(String(50))
     model: Mapped[str | None] = mapped_column(String(100))
     topic_filter: Mapped[str | None] = mapped_column(String(200))
     difficulty_filter: Mapped[str | None] = mapped_column(String(50))
     reasoning_instruction: Mapped[str | None] = mapped_column(Text)
-    target_count: Mapped[int | None] = mapped_column(default=0)
-    samples_generated: Mapped[int | None] = mapped_column(default=0)
-    total_tokens: Mapped[int | None] = mapped_column(default=0)
-    status: Mapped[str | None] = mapped_column(String(20), default=BatchStatus.QUEUED.value)
-    errors: Mapped[str | None] = mapped_column(Text, default="[]")
+    target_count: Mapped[int] = mapped_column(default=0, nullable=True)
+    samples_generated: Mapped[int] = mapped_column(default=0, nullable=True)
+    total_tokens: Mapped[int] = mapped_column(default=0, nullable=True)
+    status: Mapped[str] = mapped_column(String(20), nullable=True, default=BatchStatus.QUEUED.value)
+    errors: Mapped[str] = mapped_column(Text, nullable=True, default="[]")
 
     provider: Mapped[str | None] = mapped_column(String(50))
     template: Mapped[str | None] = mapped_column(String(100))

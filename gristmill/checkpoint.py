@@ -37,7 +37,7 @@ class Checkpointer:
             read from the start.
         """
         with self.database.read() as session:
-            committed = session.get_one(BatchHistory, self.batch_pk).samples_generated or 0
+            committed = session.get_one(BatchHistory, self.batch_pk).samples_generated
         if rows_in_files > committed or (rows_in_files == committed and rows_in_files > 0):
             return committed
         for index in range(rows_in_files // SEGMENT_ROWS, max(committed - 1, 0) // SEGMENT_ROWS + 1):
@@ -61,7 +61,7 @@ class Checkpointer:
 
     def _rewrite(self, *, only_wrong: bool) -> tuple[int, list[int]]:
         with self.database.read() as session:
-            committed = session.get_one(BatchHistory, self.batch_pk).samples_generated or 0
+            committed = session.get_one(BatchHistory, self.batch_pk).samples_generated
         segments = max(committed - 1, 0) // SEGMENT_ROWS + 1
         remove_segments(self.folder, from_index=segments)
         found = segment_rows(self.folder)

@@ -125,7 +125,7 @@ class Hub:
         return [news for news in self._ring if news.id > after_id]
 
     def _now_id(self) -> int:
-        """Microseconds since 1970: rises over restarts, and stays below 2**53, the largest whole number in a browser."""
+        """Microseconds since 1970: rises over restarts, and stays below 2**53, up to which a browser counts exactly."""
         return int(self._clock.time() * 1_000_000)
 
 

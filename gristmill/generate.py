@@ -1,7 +1,7 @@
 """From a brief to an outcome: render, pass the limiter, call, parse, check. Touches no database.
 
-A failed call is tried again as `limits.retry` says, each try passing the limiter anew; what cannot be tried again becomes
-the outcome. A refused sample is a value, never an exception.
+A failed call is tried again as `limits.retry` says, each try passing the limiter anew; what cannot be tried again
+becomes the outcome. A refused sample is a value, never an exception.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 from gristmill.clock import Clock
 from gristmill.errors import FailureKind, ProviderError
 from gristmill.limits import retry
-from gristmill.limits.limiter import Lease, Limiter
+from gristmill.limits.limiter import Limiter
 from gristmill.outcome import Fate, Outcome
 from gristmill.plan import Brief
 from gristmill.prices import Price
@@ -25,8 +25,10 @@ from gristmill.prompts import Prompt, Template, render
 from gristmill.providers.base import ChatReply, ChatRequest, Message, Provider
 from gristmill.quality import check
 
-# Kinds after which the provider has not counted tokens: the call was refused or never understood.
-_UNCOUNTED = frozenset(FailureKind) - {FailureKind.TIMEOUT, FailureKind.MALFORMED_REPLY}
+# After these the provider may have counted tokens that it never told us of: what was reserved goes on counting.
+_MAY_HAVE_COST = frozenset(
+    {FailureKind.TIMEOUT, FailureKind.CONNECTION, FailureKind.SERVER_ERROR, FailureKind.MALFORMED_REPLY}
+)
 
 
 class _TryFailed(Exception):
@@ -42,7 +44,7 @@ class _TryFailed(Exception):
 class Generator:
     """Fills slots of one batch: everything that its briefs have in common.
 
-    `note` is called for every attempt that is not the last of its slot's draw: failed tries, and a call cut off by a stop.
+    `note` is called for every attempt that is not the last of its draw: failed tries, and a call cut off by a stop.
     `calling` holds the tasks whose call is out right now: they have spent quota, the others only wait for it.
     """
 
@@ -91,16 +93,16 @@ class Generator:
         try:
             reply = await self._call(self._request(prompt, brief))
         except ProviderError as error:
-            self._settle_failure(lease, error)
+            self.limiter.settle(lease, None if error.kind in _MAY_HAVE_COST else 0)
             latency_ms = self._elapsed_ms(start)
             raise _TryFailed(error, _failed(draft, error, latency_ms)) from error
-        except BaseException:  # cancelled: the tokens stay reserved, as the provider may have counted them
-            self.limiter.settle(lease, lease.tokens)
+        except BaseException:  # cancelled
+            self.limiter.settle(lease, None)
             self.note(replace(draft, latency_ms=self._elapsed_ms(start)))
             raise
         self.limiter.settle(lease, reply.usage.quota_tokens)
         if reply.rate is not None:
-            self.limiter.observe(reply.rate)
+            self.limiter.observe(reply.rate, lease)
         return self._judge(draft, reply, self._elapsed_ms(start))
 
     async def _call(self, request: ChatRequest) -> ChatReply:
@@ -139,14 +141,9 @@ class Generator:
             seed=brief.seed,
         )
 
-    def _settle_failure(self, lease: Lease, error: ProviderError) -> None:
-        self.limiter.settle(lease, 0 if error.kind in _UNCOUNTED else lease.tokens)
-
     def _wait_s(self, state: RetryCallState, tries: Counter[FailureKind]) -> float:
         error = _error_of(state)
-        seconds = retry.wait_s(
-            error.kind, tries[error.kind], retry_after_s=error.retry_after_s, jitter=random.random()
-        )
+        seconds = retry.wait_s(error.kind, tries[error.kind], retry_after_s=error.retry_after_s, jitter=random.random())
         if error.kind is not FailureKind.RATE_LIMITED:
             return seconds
         # The whole gate waits, not this call alone: its fellows would meet the same 429.

@@ -67,7 +67,7 @@ class LiveBoard:
 
 
 class Bell:
-    """Wakes the worker when a row that concerns it was written; the worker would see the row at its next look anyway."""
+    """Wakes the worker when a row that concerns it was written; it would see the row at its next look anyway."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

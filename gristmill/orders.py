@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gristmill.errors import FieldFault, InvalidRequest
 from gristmill.prompts import LEGAL_QA
-from gristmill.providers.registry import build_provider
+from gristmill.providers.registry import default_model_of, is_demo, offers_model, require_configured
 from gristmill.schemas import StartBatch
 from gristmill.settings import Settings
 from gristmill.stores.batches import BatchOrder
@@ -17,20 +17,20 @@ def order_of(wanted: StartBatch, settings: Settings) -> BatchOrder:
         ProviderNotConfigured: the provider's key or address is not set.
         InvalidRequest: no model is named and there is no default, or the provider does not have the model.
     """
-    provider = build_provider(wanted.provider or settings.default_provider, settings)
-    model = wanted.model or provider.default_model
+    provider = wanted.provider or settings.default_provider
+    require_configured(provider, settings)
+    default = default_model_of(provider, settings)
+    model = wanted.model or default
     if not model:
-        raise _model_fault(f"name a model, or set GRISTMILL_MODEL: {provider.name} has no default")
-    if not provider.accepts_model(model):
-        raise _model_fault(
-            f"the {provider.name} provider has only {provider.default_model}; set GROQ_API_KEY, or choose another provider"
-        )
+        raise _model_fault(f"name a model, or set GRISTMILL_MODEL: {provider} has no default")
+    if not offers_model(provider, model, settings):
+        raise _model_fault(f"the {provider} provider has only {default}: set GROQ_API_KEY, or choose another provider")
     return BatchOrder(
         target_count=wanted.target_count,
-        provider=provider.name,
+        provider=provider,
         model=model,
         template=LEGAL_QA.name,
-        demo=provider.demo,
+        demo=is_demo(provider),
         topic=wanted.topic,
         difficulty=wanted.difficulty,
         reasoning_instruction=wanted.reasoning_instruction,

@@ -1,7 +1,7 @@
 """The Parquet edge: segments of 1,000 rows, each a whole valid file at every moment.
 
-A segment is written to a hidden temporary file, flushed to disk and renamed over its name, so that a reader of the folder
-never meets a half-written file nor sees a row twice. Files are derived from rows and can always be rebuilt.
+A segment is written to a hidden temporary file, flushed to disk and renamed over its name, so that a reader of the
+folder never meets a half-written file nor sees a row twice. Files are derived from rows and can always be rebuilt.
 """
 
 from __future__ import annotations
@@ -70,9 +70,7 @@ def write_segment(folder: Path, index: int, rows: Sequence[Mapping[str, Any]]) -
     folder.mkdir(parents=True, exist_ok=True)
     path = segment_path(folder, index)
     temporary = folder / f".{path.name}.tmp"
-    table = pa.table(
-        [pa.array([row[field.name] for row in rows], type=field.type) for field in SCHEMA], schema=SCHEMA
-    )
+    table = pa.table([pa.array([row[field.name] for row in rows], type=field.type) for field in SCHEMA], schema=SCHEMA)
     with temporary.open("wb") as file:
         pq.write_table(table, file, compression=COMPRESSION)
         file.flush()

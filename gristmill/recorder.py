@@ -1,6 +1,7 @@
-"""The recorder: outcomes in, committed rows out. Group commit: what arrives while one transaction runs goes into the next.
+"""The recorder: outcomes in, committed rows out. What arrives while one transaction runs goes into the next.
 
-One task on the worker's loop and one writer thread; nobody else writes samples. An outcome is only news once it is a row.
+One task on the worker's loop and one writer thread; nobody else writes samples. An outcome is only news once it is a
+row.
 """
 
 from __future__ import annotations

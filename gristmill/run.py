@@ -68,27 +68,16 @@ class BatchRun:
         self._services = services
         self._settings = services.settings
         self._batch = batch
-        self._batch_id = str(batch.batch_id)
-        self._target = batch.target_count or 0
+        self._batch_id = batch.batch_id
+        self._target = batch.target_count
         self._provider = provider
         self._limiter = limiter
         self._filer = filer
-        self._plan = Plan(
-            seed=batch.seed or 0,
-            topic=batch.topic_filter,
-            difficulty=batch.difficulty_filter,
-            reasoning_instruction=batch.reasoning_instruction,
-            temperature=batch.temperature,
-        )
+        self._plan = _plan_of(batch)
         self._recorder = Recorder(
             database=services.database,
             batch_pk=batch.id,
-            author=Author(
-                provider=provider.name,
-                model=str(batch.model),
-                model_sha256=provider.model_sha256,
-                demo=provider.demo,
-            ),
+            author=_author_of(batch, provider),
             clock=services.clock,
             writer=writer,
             on_recorded=self._on_recorded,
@@ -98,7 +87,7 @@ class BatchRun:
             model=str(batch.model),
             limiter=limiter,
             template=TEMPLATES[str(batch.template)],
-            price=price_of(provider.name, str(batch.model)),
+            price=price_of(provider.name, str(batch.model), self._settings.base_url),
             clock=services.clock,
             note=self._recorder.note,
         )
@@ -110,14 +99,9 @@ class BatchRun:
             batch_id=self._batch_id,
         )
         self._pool = self._open_slots()
-        self._ceiling = Ceiling(
-            target=self._target,
-            draws_per_sample=self._settings.max_attempts_per_sample,
-            draws_in_a_row=self._settings.max_rejections_in_a_row,
-            drawn=(batch.samples_generated or 0) + batch.rejected_count,
-        )
+        self._ceiling = self._set_ceiling()
         self._rate = Rate(services.clock.monotonic())
-        self._kept = batch.samples_generated or 0
+        self._kept = batch.samples_generated
         self._rows_in_files = 0
         self._last_sample: dict[str, Any] | None = None
         self._end: asyncio.Future[End] = asyncio.get_running_loop().create_future()
@@ -159,6 +143,14 @@ class BatchRun:
                 filled=filled_slots(session, self._batch.id),
                 redraws=redraws(session, self._batch.id),
             )
+
+    def _set_ceiling(self) -> Ceiling:
+        return Ceiling(
+            target=self._target,
+            draws_per_sample=self._settings.max_attempts_per_sample,
+            draws_in_a_row=self._settings.max_rejections_in_a_row,
+            drawn=(self._batch.samples_generated) + self._batch.rejected_count,
+        )
 
     def _width(self) -> int:
         own = self._provider.concurrency or self._settings.max_concurrency
@@ -272,7 +264,7 @@ class BatchRun:
             logger.error("checkpoint.failed", batch_id=self._batch_id, error=str(error))
         with self._services.database.write() as session:
             batch = session.get_one(BatchHistory, self._batch.id)
-            if (batch.samples_generated or 0) >= self._target:
+            if batch.samples_generated >= self._target:
                 end = End(BatchStatus.COMPLETED)
             if end.status is BatchStatus.QUEUED:
                 batches.requeue(session, self._services.log, batch, why=end.reason or "shutdown")
@@ -280,6 +272,22 @@ class BatchRun:
                 batches.end(session, self._services.log, batch, end.status, reason=end.reason)
         self._services.board.clear(self._batch_id)
         return end
+
+
+def _plan_of(batch: BatchHistory) -> Plan:
+    return Plan(
+        seed=batch.seed or 0,
+        topic=batch.topic_filter,
+        difficulty=batch.difficulty_filter,
+        reasoning_instruction=batch.reasoning_instruction,
+        temperature=batch.temperature,
+    )
+
+
+def _author_of(batch: BatchHistory, provider: Provider) -> Author:
+    return Author(
+        provider=provider.name, model=str(batch.model), model_sha256=provider.model_sha256, demo=provider.demo
+    )
 
 
 async def _cancel(*tasks: asyncio.Task[None]) -> None:
@@ -319,5 +327,3 @@ PROGRESS_FIELDS = (
 
 def _progress(view: dict[str, Any]) -> dict[str, Any]:
     return {field: view[field] for field in PROGRESS_FIELDS}
-
-

@@ -1,6 +1,7 @@
 """What a client may send and what it gets back: JSON bodies and queries as frozen values, all faults at once.
 
-Unknown fields are refused, numbers are not guessed from text, every text is bounded. The OpenAPI page is made from here.
+Unknown fields are refused, numbers are not guessed from text, every text is bounded. The OpenAPI
+page is made from here.
 """
 
 from __future__ import annotations
@@ -95,7 +96,9 @@ class HistoryQuery(Query):
     )
     model: str | None = Field(None, max_length=100, description="Only this model.")
     topic: str | None = Field(None, max_length=200, description="Only topics that contain this.")
-    q: str | None = Field(None, max_length=200, description="Only batches whose id, topic, model or instruction contains this.")
+    q: str | None = Field(
+        None, max_length=200, description="Only batches whose id, topic, model or instruction contains this."
+    )
     sort: HistorySort = Field("-id", description="Order; `-` means largest or newest first.")
 
 
@@ -180,7 +183,7 @@ class History(BaseModel):
 
 
 class Status(BaseModel):
-    """The live state in memory; without a running batch `running` is false and the numbers are those of the last one."""
+    """The live state; without a running batch `running` is false and the numbers are those of the last one."""
 
     model_config = ConfigDict(extra="allow")
     success: Literal[True] = True

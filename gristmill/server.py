@@ -103,8 +103,8 @@ def check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise ConfigError(
-                f"Port {port} on {host} cannot be used ({error.strerror}): end the program that listens there, or choose"
-                f" another with GRISTMILL_PORT={port + 1 if port < 65535 else 5001}.",
+                f"Port {port} on {host} cannot be used ({error.strerror}): end the program that listens there,"
+                f" or choose another with GRISTMILL_PORT={port + 1 if port < 65535 else 5001}.",
                 exit_code=BUSY_PORT_EXIT,
             ) from None
 
@@ -122,8 +122,8 @@ def check_space(settings: Settings) -> None:
         raise ConfigError(f"The data folder {settings.data_dir} cannot be used: {error.strerror}.") from None
     if free < MIN_FREE_BYTES:
         raise ConfigError(
-            f"Only {free // 2**20} MB are free where {settings.data_dir} lies: free at least {MIN_FREE_BYTES // 2**20} MB,"
-            " or set GRISTMILL_DATA_DIR to a disk with room.",
+            f"Only {free // 2**20} MB are free where {settings.data_dir} lies: free at least"
+            f" {MIN_FREE_BYTES // 2**20} MB, or set GRISTMILL_DATA_DIR to a disk with room.",
             exit_code=NO_SPACE_EXIT,
         )
 

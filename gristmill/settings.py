@@ -46,7 +46,8 @@ class Settings(BaseSettings):
         None, validation_alias="GROQ_BASE_URL", pattern="^https?://", description="Another address for Groq's API."
     )
     provider: ProviderName | None = Field(
-        None, description="Default provider: groq, openai_compatible or embedded. Unset: groq if a key is set, else embedded."
+        None,
+        description="Default provider: groq, openai_compatible or embedded; unset: groq with a key, else embedded.",
     )
     base_url: str | None = Field(
         None,
@@ -55,16 +56,22 @@ class Settings(BaseSettings):
     )
     api_key: SecretStr | None = Field(None, description="Key for the openai_compatible API, if it wants one.")
     model: str | None = Field(None, max_length=100, description="Default model of the openai_compatible API.")
-    requests_per_minute: int = Field(25, ge=0, description="Requests in any 60 s, per provider and model; 0 = no limit.")
+    requests_per_minute: int = Field(
+        25, ge=0, description="Requests in any 60 s, per provider and model; 0 = no limit."
+    )
     tokens_per_minute: int = Field(5500, ge=0, description="Tokens in any 60 s, per provider and model; 0 = no limit.")
     requests_per_day: int = Field(0, ge=0, description="Requests in any 24 h, per provider and model; 0 = no limit.")
     tokens_per_day: int = Field(0, ge=0, description="Tokens in any 24 h, per provider and model; 0 = no limit.")
     max_concurrency: int = Field(8, ge=1, le=1024, description="Provider calls in flight at once.")
     request_timeout_s: float = Field(60, gt=0, le=3600, description="Seconds one provider call may take.")
     max_attempts_per_sample: float = Field(
-        3, ge=1, description="A batch fails after this many times its target in attempts (refused or failed ones count)."
+        3,
+        ge=1,
+        description="A batch fails after this many times its target in attempts (refused or failed ones count).",
     )
-    max_rejections_in_a_row: int = Field(20, ge=1, description="A batch fails after this many attempts without a sample.")
+    max_rejections_in_a_row: int = Field(
+        20, ge=1, description="A batch fails after this many attempts without a sample."
+    )
     database_url: str = Field("sqlite:///batches.db", pattern="^sqlite:///.", description="The SQLite database.")
     data_dir: Path = Field(Path("data"), description="Folder for Parquet files and backups.")
     host: str = Field("127.0.0.1", description="Address to listen on; anything but loopback needs GRISTMILL_API_TOKEN.")
@@ -178,5 +185,3 @@ def _explain(fault: Any) -> str:
     known = next((key for key in Settings.model_fields if env_name(key) == name), None)
     meaning = Settings.model_fields[known].description if known else ""
     return f"{name}: {fault['msg']}. {meaning}".strip()
-
-

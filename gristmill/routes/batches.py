@@ -38,7 +38,7 @@ def batches_blueprint(services: Services) -> APIBlueprint:
         order = order_of(body, services.settings)
         with services.database.write() as session:
             batch = batches.enqueue(session, services.log, order)
-            place = batches.position(session, batch)
+            place = batches.positions(session, [batch])[batch.id]
         services.bell.ring()
         return {"success": True, "batch_id": batch.batch_id, "status": batch.status, "position": place}, 202
 
@@ -60,9 +60,7 @@ def batches_blueprint(services: Services) -> APIBlueprint:
     @blueprint.get("/api/generate/batch/history", responses={200: History}, summary="All batches")
     def history(query: HistoryQuery) -> dict[str, Any]:
         """List batches, newest first; the running one with its live numbers."""
-        wanted = HistoryFilter(
-            status=query.status, model=query.model, topic=query.topic, q=query.q, sort=query.sort
-        )
+        wanted = HistoryFilter(status=query.status, model=query.model, topic=query.topic, q=query.q, sort=query.sort)
         with services.database.read() as session:
             rows, total = services.history.page(session, wanted, limit=query.limit, offset=query.offset)
         return {"success": True, "batches": rows, "count": len(rows), "total": total}
@@ -73,9 +71,7 @@ def batches_blueprint(services: Services) -> APIBlueprint:
         wanted = SampleFilter(topic=query.topic, difficulty=query.difficulty, q=query.q)
         with services.database.read() as session:
             batch = batches.find(session, path.batch_id)
-            rows, total = samples.page(
-                session, batch.id, path.batch_id, wanted, limit=query.limit, offset=query.offset
-            )
+            rows, total = samples.page(session, batch.id, path.batch_id, wanted, limit=query.limit, offset=query.offset)
         return {"success": True, "samples": rows, "count": len(rows), "total": total}
 
     return blueprint

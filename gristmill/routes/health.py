@@ -69,7 +69,8 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Gristmill</title>
 <style>
-  body {{ font: 16px/1.6 system-ui, sans-serif; max-width: 42rem; margin: 3rem auto; padding: 0 1rem; color: #1d2433; background: #fff; }}
+  body {{ font: 16px/1.6 system-ui, sans-serif; max-width: 42rem; margin: 3rem auto; padding: 0 1rem; }}
+  body {{ color: #1d2433; background: #fff; }}
   h1 {{ margin-bottom: 0; }}
   code, pre {{ font: 14px/1.5 ui-monospace, monospace; background: #f2f4f8; border-radius: 4px; }}
   code {{ padding: .1rem .3rem; }}

@@ -13,7 +13,8 @@ from typing import Any
 import structlog
 from flask import Flask, Response, request
 from pydantic import ValidationError
-from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from gristmill.errors import (
@@ -74,10 +75,12 @@ def validation_problem(error: ValidationError) -> Response:
 
 def _http(error: HTTPException) -> Response:
     kind = _BY_STATUS.get(error.code or 500)
-    headers = {name: value for name, value in error.get_headers() if name.lower() not in ("content-type", "content-length")}
+    headers = {
+        name: value for name, value in error.get_headers() if name.lower() not in ("content-type", "content-length")
+    }
     if kind is not None:
         return problem(kind(error.description or kind.title, headers=headers))
-    body = {
+    body: dict[str, Any] = {
         "type": "about:blank",
         "title": error.name,
         "status": error.code,

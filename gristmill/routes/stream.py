@@ -70,15 +70,13 @@ def _last_event_id(query: StreamQuery) -> int | None:
 
 def _snapshot(services: Services, news_id: int) -> News:
     with services.database.read() as session:
-        rows = [services.history.view(session, batch) for batch in batches.in_progress(session, limit=QUEUE_SHOWN)]
+        rows = services.history.views(session, batches.in_progress(session, limit=QUEUE_SHOWN))
         status = services.history.status(session)
     body: dict[str, Any] = {"type": "snapshot", "status": status, "batches": rows}
     return News(news_id, frame(json.dumps(body, separators=(",", ":")), news_id))
 
 
-def _frames(
-    services: Services, reader: Subscriber, opening: list[News], batch_id: str | None
-) -> Iterator[bytes]:
+def _frames(services: Services, reader: Subscriber, opening: list[News], batch_id: str | None) -> Iterator[bytes]:
     needle = None if batch_id is None else f'"batch_id":{json.dumps(batch_id)}'.encode()
     try:
         yield f"retry: {RETRY_MS}\n\n".encode()

@@ -51,7 +51,7 @@ def record(session: Session, batch_pk: int, author: Author, outcomes: Sequence[O
     batch = session.get_one(BatchHistory, batch_pk)
     judged = _refuse_duplicates(session, batch_pk, outcomes)
     attempts, samples, errors = [], [], []
-    ordinal = batch.samples_generated or 0
+    ordinal = batch.samples_generated
     for number, outcome in enumerate(judged, start=batch.attempts + 1):
         attempts.append(_attempt_row(batch_pk, author, number, outcome))
         if outcome.fate is Fate.KEPT:
@@ -66,8 +66,8 @@ def record(session: Session, batch_pk: int, author: Author, outcomes: Sequence[O
     add_errors(batch, errors)
     return Recorded(
         outcomes=judged,
-        samples_generated=batch.samples_generated or 0,
-        total_tokens=batch.total_tokens or 0,
+        samples_generated=batch.samples_generated,
+        total_tokens=batch.total_tokens,
         attempts=batch.attempts,
         rejected_count=batch.rejected_count,
         failed_count=batch.failed_count,
@@ -133,10 +133,10 @@ def _known_hashes(session: Session, batch_pk: int, hashes: Sequence[str]) -> Ite
 def _raise_counters(batch: BatchHistory, outcomes: Sequence[Outcome]) -> None:
     fates = [outcome.fate for outcome in outcomes]
     batch.attempts += len(outcomes)
-    batch.samples_generated = (batch.samples_generated or 0) + fates.count(Fate.KEPT)
+    batch.samples_generated = batch.samples_generated + fates.count(Fate.KEPT)
     batch.rejected_count += fates.count(Fate.REJECTED)
     batch.failed_count += fates.count(Fate.FAILED)
-    batch.total_tokens = (batch.total_tokens or 0) + sum(outcome.usage.total_tokens for outcome in outcomes)
+    batch.total_tokens = batch.total_tokens + sum(outcome.usage.total_tokens for outcome in outcomes)
     costs = [outcome.cost_usd for outcome in outcomes if outcome.cost_usd is not None]
     if costs:
         batch.cost_usd = (batch.cost_usd or 0.0) + sum(costs)

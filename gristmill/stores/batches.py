@@ -7,7 +7,7 @@ meaning. None opens a session, none talks to a provider.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,14 +106,26 @@ def any_queued(session: Session) -> bool:
     return session.scalar(select(BatchHistory.id).where(BatchHistory.status == BatchStatus.QUEUED).limit(1)) is not None
 
 
-def position(session: Session, batch: BatchHistory) -> int | None:
-    """Compute the place in the queue: 0 is running, 1 is next, None is not in the queue."""
-    if batch.status == BatchStatus.RUNNING:
-        return 0
-    if batch.status != BatchStatus.QUEUED:
-        return None
+def positions(session: Session, rows: Sequence[BatchHistory]) -> dict[int, int]:
+    """Compute places in the queue by primary key: 0 is running, 1 is next; others are not in the queue."""
+    places = {batch.id: 0 for batch in rows if batch.status == BatchStatus.RUNNING}
+    waiting = [batch for batch in rows if batch.status == BatchStatus.QUEUED]
+    if not waiting:
+        return places
+    if len(waiting) == 1:
+        return places | {waiting[0].id: 1 + _count_ahead(session, waiting[0])}
+    queue = session.scalars(
+        select(BatchHistory.id)
+        .where(BatchHistory.status == BatchStatus.QUEUED)
+        .order_by(BatchHistory.rank, BatchHistory.id)
+    )
+    order = {batch_pk: place for place, batch_pk in enumerate(queue, start=1)}
+    return places | {batch.id: order[batch.id] for batch in waiting}
+
+
+def _count_ahead(session: Session, batch: BatchHistory) -> int:
     ahead = select(func.count()).where(BatchHistory.status == BatchStatus.QUEUED, BatchHistory.rank < batch.rank)
-    return 1 + (session.scalar(ahead) or 0)
+    return session.scalar(ahead) or 0
 
 
 def claim_next(session: Session, log: EventLog) -> BatchHistory | None:
@@ -157,7 +169,7 @@ def request_stop(session: Session, log: EventLog, batch_id: str | None) -> Batch
     elif batch.status == BatchStatus.RUNNING:
         batch.stop_requested = True
     else:
-        raise IllegalMove(batch.batch_id, str(batch.status), BatchStatus.STOPPED)
+        raise IllegalMove(batch.batch_id, batch.status, BatchStatus.STOPPED)
     return batch
 
 
@@ -173,7 +185,7 @@ def end(session: Session, log: EventLog, batch: BatchHistory, status: BatchStatu
 def add_errors(batch: BatchHistory, errors: list[dict[str, Any]]) -> None:
     """Append error objects `{time, kind, message, attempt}`; the latest 100 stay."""
     if errors:
-        batch.errors = json.dumps((json.loads(batch.errors or "[]") + errors)[-ERRORS_KEPT:])
+        batch.errors = json.dumps((json.loads(batch.errors) + errors)[-ERRORS_KEPT:])
 
 
 def checkpoint_saved(session: Session, log: EventLog, batch: BatchHistory, *, rows: int) -> None:
@@ -188,7 +200,7 @@ def is_ended(batch: BatchHistory) -> bool:
 
 def _move(batch: BatchHistory, to_status: BatchStatus) -> None:
     if not may_move(BatchStatus(batch.status), to_status):
-        raise IllegalMove(batch.batch_id, str(batch.status), to_status)
+        raise IllegalMove(batch.batch_id, batch.status, to_status)
     batch.status = to_status.value
 
 
@@ -197,8 +209,8 @@ def _tell(
 ) -> None:
     facts = {
         "status": batch.status,
-        "samples_generated": batch.samples_generated or 0,
+        "samples_generated": batch.samples_generated,
         "target_count": batch.target_count,
         **(data or {}),
     }
-    log.append(session, kind, batch_pk=batch.id, batch_id=str(batch.batch_id), data=facts)
+    log.append(session, kind, batch_pk=batch.id, batch_id=batch.batch_id, data=facts)

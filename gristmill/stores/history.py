@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,14 +40,21 @@ class History:
         """Read one page, and how many batches match in all."""
         matching = _matching(wanted)
         total = session.scalar(matching.with_only_columns(func.count())) or 0
-        rows = session.scalars(matching.order_by(*_order(wanted.sort)).limit(limit).offset(offset))
-        return [self.view(session, batch) for batch in rows], total
+        rows = list(session.scalars(matching.order_by(*_order(wanted.sort)).limit(limit).offset(offset)))
+        return self.views(session, rows), total
+
+    def views(self, session: Session, rows: Sequence[BatchHistory]) -> list[dict[str, Any]]:
+        """Show batches: the seed's columns, ours, and live numbers of the one that runs."""
+        places = batches.positions(session, rows)
+        return [self._view(batch, places.get(batch.id)) for batch in rows]
 
     def view(self, session: Session, batch: BatchHistory) -> dict[str, Any]:
-        """Show one batch: the seed's columns, ours, and live numbers while it runs."""
-        live = self.board.get(str(batch.batch_id))
+        return self.views(session, [batch])[0]
+
+    def _view(self, batch: BatchHistory, position: int | None) -> dict[str, Any]:
+        live = self.board.get(batch.batch_id)
         shown = _row(batch)
-        shown["position"] = batches.position(session, batch)
+        shown["position"] = position
         shown["data_path"] = str(self.data_dir / "batches" / batch.batch_id) if batch.provider else None
         shown.update(live.as_json() if live else _IDLE)
         if batch.stop_requested:
@@ -133,18 +141,18 @@ _SHOWN = (  # the seed's columns first, in its order
 
 
 def _row(batch: BatchHistory) -> dict[str, Any]:
-    target, generated = batch.target_count or 0, batch.samples_generated or 0
+    target, generated = batch.target_count, batch.samples_generated
     return {
         **{column: getattr(batch, column) for column in _SHOWN},
         "target_count": target,
         "samples_generated": generated,
-        "total_tokens": batch.total_tokens or 0,
+        "total_tokens": batch.total_tokens,
         "progress": round(generated / target, 4) if target else 0.0,
-        "errors": json.loads(batch.errors or "[]"),
+        "errors": json.loads(batch.errors),
     }
 
 
-def _matching(wanted: HistoryFilter) -> Select[tuple[BatchHistory]]:
+def _matching(wanted: HistoryFilter) -> Select[BatchHistory]:
     query = select(BatchHistory)
     if wanted.status:
         query = query.where(BatchHistory.status == wanted.status)
