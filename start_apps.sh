@@ -1,0 +1,139 @@
+#!/usr/bin/env bash
+# One command from a bare checkout to a running Gristmill. See --help.
+set -euo pipefail
+here=${BASH_SOURCE[0]%/*}
+[[ -d $here ]] || here=.
+CDPATH='' cd -- "$here"
+# shellcheck source=scripts/setup.sh
+source scripts/setup.sh
+
+readonly SERVER_LOG=logs/gristmill.log
+
+show_help() {
+    cat <<'HELP'
+Usage: ./start_apps.sh [demo [--count N] [--provider NAME] | COMMAND ...]
+
+  ./start_apps.sh            install what is missing, then serve on http://127.0.0.1:5001 until Ctrl-C
+  ./start_apps.sh demo       the same, and generate 10 samples with the built-in demo model first (no key needed)
+  ./start_apps.sh COMMAND    the same as python api_server.py COMMAND, for example: settings
+
+The first start makes .venv and installs pinned packages into it (650 MB, a minute or two); later ones take seconds.
+Settings come from the environment or from .env; .env.example lists them all (GRISTMILL_PORT chooses the port).
+
+Exit codes: 2 a setting is wrong, 3 no usable Python, 4 not enough disk, 5 port in use, 6 installation failed.
+HELP
+}
+
+# configured NAME DEFAULT: a first look at a setting before Python packages exist; settings.py has the last word.
+configured() {
+    local line value=${!1:-}
+    if [[ -z $value && -f .env ]]; then
+        while IFS= read -r line || [[ -n $line ]]; do
+            [[ $line =~ ^[[:space:]]*(export[[:space:]]+)?$1=[\"\']?([^\"\'#[:space:]]*) ]] && value=${BASH_REMATCH[2]}
+        done <.env
+    fi
+    printf '%s' "${value:-$2}"
+}
+
+# Before an installation that takes minutes: would the server find its port?
+check_port_early() {
+    local host port
+    host=$(configured GRISTMILL_HOST 127.0.0.1)
+    port=$(configured GRISTMILL_PORT 5001)
+    [[ $port =~ ^[0-9]{1,5}$ ]] || return 0
+    "$PYTHON" scripts/check_port.py "$host" "$port" >/dev/null
+}
+
+install() {
+    ! product_is_installed || return 0
+    find_python
+    if [[ $# -eq 0 || $1 == demo ]]; then
+        check_port_early || exit $?
+    fi
+    prepare product
+}
+
+# Prints `HOST PORT` as the server will read them; a wrong setting is one sentence and exit code 2.
+configured_address() {
+    "$VENV/bin/python" - <<'PYTHON'
+import sys
+from gristmill.errors import ConfigError
+from gristmill.settings import load_settings
+try:
+    settings = load_settings()
+except ConfigError as error:
+    print(error, file=sys.stderr)
+    sys.exit(2)
+print(settings.host, settings.port)
+PYTHON
+}
+
+server_died() {
+    tail -n 15 "$SERVER_LOG" >&2 || true
+    refuse 1 "The server ended by itself; its last lines are above and all of them in $SERVER_LOG."
+}
+
+# The server finishes what it has begun; a second Ctrl-C does not wait for that.
+stop_all() {
+    trap 'kill -KILL "$server" 2>/dev/null || true' INT TERM HUP
+    [[ -z ${client:-} ]] || kill -TERM "$client" 2>/dev/null || true
+    kill -TERM "$server" 2>/dev/null || true
+    while kill -0 "$server" 2>/dev/null; do wait "$server" || true; done
+}
+
+on_signal() {
+    say ""
+    say "Stopping ..."
+    stop_all
+    say "Stopped. ./start_apps.sh starts it again; everything generated is kept."
+    exit 0
+}
+
+# Job control for this one line puts the server in a process group of its own: Ctrl-C reaches it once, through us.
+start_server() {
+    mkdir -p logs
+    set -m
+    "$VENV/bin/python" api_server.py >>"$SERVER_LOG" 2>&1 </dev/null &
+    server=$!
+    set +m
+}
+
+demo() {
+    local address host port url code=0
+    address=$(configured_address) || exit $?
+    read -r host port <<<"$address"
+    url=$("$VENV/bin/python" scripts/check_port.py "$host" "$port") || exit $?
+    trap on_signal INT TERM HUP
+    start_server
+    "$VENV/bin/python" -m gristmill.demo --url "$url" "$@" &
+    client=$!
+    wait -n "$server" "$client" || code=$?
+    if ! kill -0 "$server" 2>/dev/null; then
+        kill -TERM "$client" 2>/dev/null || true
+        server_died
+    fi
+    client=""
+    if ((code != 0)); then
+        stop_all
+        refuse "$code" "The demo did not finish (the server's log: $SERVER_LOG)."
+    fi
+    say "Serving until Ctrl-C; the log is $SERVER_LOG."
+    wait "$server" || true
+    server_died
+}
+
+main() {
+    if [[ ${1:-} =~ ^(-h|--help)$ || "${*:1:2}" =~ ^demo\ (-h|--help)$ ]]; then
+        show_help
+        return
+    fi
+    install "$@"
+    if [[ ${1:-} == demo ]]; then
+        shift
+        demo "$@"
+    else
+        exec "$VENV/bin/python" api_server.py "$@"
+    fi
+}
+
+main "$@"
