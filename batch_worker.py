@@ -23,6 +23,7 @@ from gristmill.logs import set_up_logs
 from gristmill.migrate import bring_up_to_date
 from gristmill.providers.base import Provider
 from gristmill.providers.registry import build_provider
+from gristmill.relay import Relay
 from gristmill.run import SHUTDOWN_GRACE_S, BatchRun, End, wait_for
 from gristmill.services import Services, build_services
 from gristmill.settings import Settings, load_settings
@@ -49,18 +50,9 @@ class BatchWorker:
         self._providers: dict[str, Provider] = {}
         self._limiters: dict[tuple[str, str], Limiter] = {}
 
-    def start(self, *, patience_s: float = 5.0) -> bool:
-        """Start the thread, unless another process works on this database.
-
-        Args:
-            patience_s: how long to wait for a worker that is just ending.
-        """
-        if not self._services.worker_lock.acquire(patience_s):
-            logger.warning("worker.absent", why="another process works on this database")
-            return False
-        self._services.board.set_worker_alive(True)
+    def start(self) -> None:
+        """Start the thread; while another process works on this database it stands by, ready to take over."""
         self._thread.start()
-        return True
 
     def stop(self, timeout_s: float = 15.0) -> None:
         """Finish cleanly: calls about to answer are kept, the running batch goes back to the head of the queue."""
@@ -74,12 +66,28 @@ class BatchWorker:
         self._services.bell.ring()
 
     def _main(self) -> None:
+        if not self._stand_by():
+            return
+        self._services.board.set_worker_alive(True)
         try:
             asyncio.run(self._serve())
         finally:
             self._services.bell.silence()
             self._services.board.set_worker_alive(False)
             self._services.worker_lock.release()
+
+    def _stand_by(self) -> bool:
+        """Wait for the right to work, relaying the news of whoever has it; False when stopped before."""
+        relay = Relay(self._services)
+        announced = False
+        while not self._services.worker_lock.acquire():
+            if not announced:
+                logger.warning("worker.stands_by", why="another process works on this database")
+                announced = True
+            relay.tell_news()
+            if self._stopping.wait(POLL_S):
+                return False
+        return True
 
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -204,9 +212,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     worker = BatchWorker(build_services(settings, database))
-    if not worker.start():
-        print("Another worker is at work on this database already.", file=sys.stderr)
-        return 1
+    worker.start()
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())

@@ -11,7 +11,8 @@ class WorkerLock:
     """The right to work on one database's queue."""
 
     def __init__(self, database_path: Path) -> None:
-        self._lock = FileLock(f"{database_path}.worker.lock", thread_local=False)
+        self._path = f"{database_path}.worker.lock"
+        self._lock = FileLock(self._path, thread_local=False)
 
     def acquire(self, timeout_s: float = 0) -> bool:
         """Take the right, or say False when another process has kept it for `timeout_s`."""
@@ -24,9 +25,12 @@ class WorkerLock:
     def release(self) -> None:
         self._lock.release()
 
-    def is_held_elsewhere(self) -> bool:
-        """Probe whether another process works on this database; only for a process that does not."""
-        if not self.acquire():
+    def is_held(self) -> bool:
+        """Probe whether any process, this one included, works on this database."""
+        probe = FileLock(self._path, thread_local=False)
+        try:
+            probe.acquire(timeout=0)
+        except Timeout:
             return True
-        self.release()
+        probe.release()
         return False

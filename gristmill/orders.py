@@ -9,6 +9,8 @@ from gristmill.schemas import StartBatch
 from gristmill.settings import Settings
 from gristmill.stores.batches import BatchOrder
 
+MANY_DEMO_SAMPLES = 100
+
 
 def order_of(wanted: StartBatch, settings: Settings) -> BatchOrder:
     """Fill in every default.
@@ -37,6 +39,16 @@ def order_of(wanted: StartBatch, settings: Settings) -> BatchOrder:
         temperature=wanted.temperature,
         seed=wanted.seed,
     )
+
+
+def notice_of(order: BatchOrder) -> str | None:
+    """Say what a person should know before the batch runs."""
+    if not order.demo:
+        return None
+    notice = "Built-in demo model: for trying out the pipeline; its legal content is wrong, do not train on it."
+    if order.target_count > MANY_DEMO_SAMPLES:
+        notice += f" {order.target_count} samples at 10 to 30 a minute take a while."
+    return notice
 
 
 def _model_fault(detail: str) -> InvalidRequest:

@@ -9,6 +9,24 @@ from gristmill.outcome import Fate, Outcome
 
 RATE_WINDOW_S = 60.0
 
+PROGRESS_FIELDS = (  # of a batch as history shows it: what a progress event carries
+    "batch_id",
+    "status",
+    "model",
+    "samples_generated",
+    "target_count",
+    "progress",
+    "total_tokens",
+    "attempts",
+    "rejected_count",
+    "failed_count",
+    "cost_usd",
+    "current_sample",
+    "rate_per_minute",
+    "eta_s",
+    "quota",
+)
+
 
 class Rate:
     """Accepted samples per minute over the last 60 s, or since the start while that is shorter."""

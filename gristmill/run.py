@@ -25,7 +25,7 @@ from gristmill.live import LiveBatch
 from gristmill.outcome import Fate, Outcome
 from gristmill.plan import Plan
 from gristmill.prices import price_of
-from gristmill.progress import Ceiling, Rate
+from gristmill.progress import PROGRESS_FIELDS, Ceiling, Rate
 from gristmill.prompts import TEMPLATES
 from gristmill.providers.base import Provider
 from gristmill.recorder import Recorder
@@ -304,25 +304,6 @@ async def wait_for(event: asyncio.Event, timeout_s: float) -> None:
     except TimeoutError:
         pass
     event.clear()
-
-
-PROGRESS_FIELDS = (
-    "batch_id",
-    "status",
-    "model",
-    "samples_generated",
-    "target_count",
-    "progress",
-    "total_tokens",
-    "attempts",
-    "rejected_count",
-    "failed_count",
-    "cost_usd",
-    "current_sample",
-    "rate_per_minute",
-    "eta_s",
-    "quota",
-)
 
 
 def _progress(view: dict[str, Any]) -> dict[str, Any]:

@@ -147,6 +147,8 @@ class Started(BaseModel):
     batch_id: str
     status: str
     position: int = Field(description="Place in the queue: 1 is next; 0 is running.")
+    demo: bool = Field(description="True: its samples show the pipeline and must not be trained on.")
+    notice: str | None = Field(description="What to know about this batch, if anything.")
 
 
 class Stopping(BaseModel):

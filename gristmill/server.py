@@ -27,7 +27,7 @@ BUSY_PORT_EXIT, NO_SPACE_EXIT = 5, 4
 class Engine(Protocol):
     """What the server starts and stops beside the application."""
 
-    def start(self) -> bool: ...
+    def start(self) -> None: ...
 
     def ask_to_stop(self) -> None:
         """Must not wait: a signal handler calls it."""

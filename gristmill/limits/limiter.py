@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
@@ -61,9 +61,21 @@ class QuotaState:
     waiting_why: str | None  # the provider's reason, when it asked to wait
     estimate_tokens: int
 
-    def as_json(self) -> dict[str, int | float | str | None]:
-        """Give the fields as a JSON object."""
-        return asdict(self)
+    def as_json(self) -> dict[str, object]:
+        """Show `{per_minute, per_day: {requests, tokens: {used, limit}}, waiting_s, why, estimate_tokens}`."""
+        return {
+            "per_minute": {
+                "requests": {"used": self.requests_used, "limit": self.requests_limit},
+                "tokens": {"used": self.tokens_used, "limit": self.tokens_limit},
+            },
+            "per_day": {
+                "requests": {"used": self.day_requests_used, "limit": self.day_requests_limit},
+                "tokens": {"used": self.day_tokens_used, "limit": self.day_tokens_limit},
+            },
+            "waiting_s": round(self.waiting_s, 1),
+            "why": ": ".join(part for part in (self.waiting_for, self.waiting_why) if part) or None,
+            "estimate_tokens": self.estimate_tokens,
+        }
 
 
 @dataclass(slots=True, eq=False)

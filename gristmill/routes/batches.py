@@ -7,7 +7,8 @@ from typing import Any
 from flask_openapi3 import APIBlueprint, Tag
 
 from gristmill.lifecycle import BatchStatus
-from gristmill.orders import order_of
+from gristmill.orders import notice_of, order_of
+from gristmill.routes.guard import TOKEN_IF_SET
 from gristmill.schemas import (
     BatchPath,
     History,
@@ -30,7 +31,7 @@ _TAG = Tag(name="batches", description="Generate training data in batches")
 
 def batches_blueprint(services: Services) -> APIBlueprint:
     """Make the routes of this page."""
-    blueprint = APIBlueprint("batches", __name__, abp_tags=[_TAG])
+    blueprint = APIBlueprint("batches", __name__, abp_tags=[_TAG], abp_security=TOKEN_IF_SET)
 
     @blueprint.post("/api/generate/batch/start", responses={202: Started}, summary="Start a batch")
     def start(body: StartBatch) -> tuple[dict[str, Any], int]:
@@ -40,7 +41,14 @@ def batches_blueprint(services: Services) -> APIBlueprint:
             batch = batches.enqueue(session, services.log, order)
             place = batches.positions(session, [batch])[batch.id]
         services.bell.ring()
-        return {"success": True, "batch_id": batch.batch_id, "status": batch.status, "position": place}, 202
+        return {
+            "success": True,
+            "batch_id": batch.batch_id,
+            "status": batch.status,
+            "position": place,
+            "demo": batch.demo,
+            "notice": notice_of(order),
+        }, 202
 
     @blueprint.post("/api/generate/batch/stop", responses={202: Stopping}, summary="Stop a batch")
     def stop(body: StopBatch) -> tuple[dict[str, Any], int]:

@@ -19,6 +19,7 @@ from gristmill.settings import Settings
 LOOPBACK_ORIGIN = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?")
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 OPEN_PATHS = frozenset({"/api/health"})
+TOKEN_IF_SET: list[dict[str, list[str]]] = [{}, {"bearer": []}]  # in the OpenAPI page: none, or the bearer token
 _WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 

@@ -56,7 +56,7 @@ def _database_state(services: Services) -> str:
 
 
 def _worker_state(services: Services) -> str:
-    if not services.board.worker_alive and not services.worker_lock.is_held_elsewhere():
+    if not services.board.worker_alive and not services.worker_lock.is_held():
         return "absent"
     with services.database.read() as session:
         return "running" if batches.running(session) else "idle"

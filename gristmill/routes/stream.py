@@ -16,6 +16,7 @@ from flask_openapi3 import APIBlueprint, Tag
 
 from gristmill.errors import FieldFault, InvalidRequest, TooManyStreams
 from gristmill.events import News, Subscriber, frame
+from gristmill.routes.guard import TOKEN_IF_SET
 from gristmill.schemas import StreamQuery
 from gristmill.services import Services
 from gristmill.stores import batches
@@ -34,7 +35,7 @@ _TAG = Tag(name="stream", description="Live progress")
 
 def stream_blueprint(services: Services) -> APIBlueprint:
     """Make the routes of this page."""
-    blueprint = APIBlueprint("stream", __name__)
+    blueprint = APIBlueprint("stream", __name__, abp_security=TOKEN_IF_SET)
 
     @blueprint.get(
         "/api/generate/batch/stream",

@@ -368,17 +368,10 @@ def test_state_says_who_waits_for_what() -> None:
         return json.dumps(gate.state().as_json())
 
     assert json.loads(asyncio.run(scene())) == {
-        "requests_used": 1,
-        "requests_limit": 25,
-        "tokens_used": 900,
-        "tokens_limit": 1_000,
-        "day_requests_used": 1,
-        "day_requests_limit": None,
-        "day_tokens_used": 900,
-        "day_tokens_limit": None,
+        "per_minute": {"requests": {"used": 1, "limit": 25}, "tokens": {"used": 900, "limit": 1_000}},
+        "per_day": {"requests": {"used": 1, "limit": None}, "tokens": {"used": 900, "limit": None}},
         "waiting_s": 45.0,
-        "waiting_for": "tokens per minute",
-        "waiting_why": None,
+        "why": "tokens per minute",
         "estimate_tokens": 600,
     }
 
