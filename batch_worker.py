@@ -10,9 +10,10 @@ import asyncio
 import signal
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from gristmill.db import open_database
 from gristmill.errors import ConfigError, ProviderError, ProviderNotConfigured
@@ -21,6 +22,7 @@ from gristmill.limits.limiter import Limiter
 from gristmill.limits.window import QuotaLimit
 from gristmill.logs import set_up_logs
 from gristmill.migrate import bring_up_to_date
+from gristmill.prices import price_of
 from gristmill.providers.base import Provider
 from gristmill.providers.registry import build_provider
 from gristmill.relay import Relay
@@ -31,6 +33,7 @@ from gristmill.stores import attempts, batches
 from models import BatchHistory
 
 POLL_S = 0.5  # how often rows written by another process are noticed; this process's own ring the bell
+TROUBLE_S = 5.0  # pause after the database could not be used
 IDLE_S = 60.0  # after this the providers' connections and the embedded model's memory are given back
 MINUTE_S, DAY_S = 60.0, 86_400.0
 
@@ -42,6 +45,7 @@ class BatchWorker:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._settings = services.settings
         self._thread = threading.Thread(target=self._main, name="batch-worker", daemon=True)
         self._stopping = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -94,19 +98,29 @@ class BatchWorker:
         self._wake = asyncio.Event()
         self._services.bell.listen(self._on_bell)
         with ThreadPoolExecutor(1, "writer") as writer, ThreadPoolExecutor(1, "filer") as filer:
-            self._recover()
             logger.info("worker.ready")
-            idle_since = self._loop.time()
             while not self._stopping.is_set():
-                batch = self._claim()
-                if batch is not None:
-                    await self._work(batch, writer, filer)
-                    idle_since = self._loop.time()
-                    continue
-                await wait_for(self._wake, POLL_S)
-                if self._loop.time() - idle_since > IDLE_S:
-                    await self._close_providers()
+                try:
+                    await self._work_the_queue(writer, filer)
+                except OperationalError as error:
+                    logger.error("database.unusable", error=str(error.orig))
+                    await wait_for(self._wake, TROUBLE_S)
             await self._close_providers()
+
+    async def _work_the_queue(self, writer: Executor, filer: Executor) -> None:
+        """Claim and run batch after batch until shutdown; from the start again after trouble with the database."""
+        assert self._loop is not None and self._wake is not None
+        self._recover()
+        idle_since = self._loop.time()
+        while not self._stopping.is_set():
+            batch = self._claim()
+            if batch is not None:
+                await self._work(batch, writer, filer)
+                idle_since = self._loop.time()
+                continue
+            await wait_for(self._wake, POLL_S)
+            if self._loop.time() - idle_since > IDLE_S:
+                await self._close_providers()
 
     def _on_bell(self) -> None:
         if self._loop is not None and not self._loop.is_closed():
@@ -136,19 +150,31 @@ class BatchWorker:
         with self._services.database.write() as session:
             return batches.claim_next(session, self._services.log)
 
-    async def _work(self, batch: BatchHistory, writer: ThreadPoolExecutor, filer: ThreadPoolExecutor) -> None:
+    async def _work(self, batch: BatchHistory, writer: Executor, filer: Executor) -> None:
         log = logger.bind(batch_id=batch.batch_id)
         log.info("batch.started", target=batch.target_count, provider=batch.provider, model=batch.model)
         try:
             provider = await self._provider(str(batch.provider))
+            # Its first call reads price lists for half a second.
+            price = await asyncio.to_thread(price_of, provider.name, str(batch.model), self._settings.base_url)
             if provider.demo:
                 log.warning("batch.demo", note="demo model: for trying the pipeline, not for training")
             limiter = self._limiter(provider, str(batch.model))
-            self._run = BatchRun(self._services, batch, provider=provider, limiter=limiter, writer=writer, filer=filer)
+            self._run = BatchRun(
+                self._services,
+                batch,
+                provider=provider,
+                limiter=limiter,
+                price=price,
+                writer=writer,
+                filer=filer,
+            )
             self._hear()  # a wish that came before there was a run
             end = await self._run.run()
         except (ProviderError, ProviderNotConfigured) as error:
             end = self._fail(batch, str(error))
+        except OperationalError:  # not the batch's fault: it is recovered when the database can be used again
+            raise
         except Exception as error:  # the worker's outermost guard: one batch's fault must not end the service
             log.exception("batch.crashed")
             end = self._fail(batch, f"Internal error: {type(error).__name__}. The log has the details.")
@@ -165,7 +191,7 @@ class BatchWorker:
         return End(BatchStatus.FAILED, reason)
 
     async def _provider(self, name: str) -> Provider:
-        provider = self._providers.get(name) or build_provider(name, self._services.settings)
+        provider = self._providers.get(name) or build_provider(name, self._settings)
         self._providers[name] = provider
         await provider.start()
         return provider
@@ -175,7 +201,7 @@ class BatchWorker:
         limiter = self._limiters.get((provider.name, model))
         if limiter is None:
             limiter = new_limiter(self._services, limited=provider.limited)
-            since = self._services.clock.time() - (DAY_S if _has_day_limit(self._services.settings) else MINUTE_S)
+            since = self._services.clock.time() - (DAY_S if _has_day_limit(self._settings) else MINUTE_S)
             with self._services.database.read() as session:
                 limiter.restore(attempts.calls_since(session, provider.name, model, since=since))
             self._limiters[provider.name, model] = limiter

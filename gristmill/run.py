@@ -24,7 +24,7 @@ from gristmill.limits.retry import Verdict, verdict
 from gristmill.live import LiveBatch
 from gristmill.outcome import Fate, Outcome
 from gristmill.plan import Plan
-from gristmill.prices import price_of
+from gristmill.prices import Price
 from gristmill.progress import PROGRESS_FIELDS, Ceiling, Rate
 from gristmill.prompts import TEMPLATES
 from gristmill.providers.base import Provider
@@ -62,6 +62,7 @@ class BatchRun:
         *,
         provider: Provider,
         limiter: Limiter,
+        price: Price | None,
         writer: Executor,
         filer: Executor,
     ) -> None:
@@ -87,7 +88,7 @@ class BatchRun:
             model=str(batch.model),
             limiter=limiter,
             template=TEMPLATES[str(batch.template)],
-            price=price_of(provider.name, str(batch.model), self._settings.base_url),
+            price=price,
             clock=services.clock,
             note=self._recorder.note,
         )

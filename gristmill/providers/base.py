@@ -87,9 +87,6 @@ class Provider(Protocol):
     def model_sha256(self) -> str | None:
         """Hash of the weights, where they are known."""
 
-    def accepts_model(self, model: str) -> bool:
-        """Say whether a batch may name this model; a remote service has the last word by its 404."""
-
     async def start(self) -> None:
         """Get ready before the first call; calling `chat` without it is fine."""
 

@@ -70,9 +70,6 @@ class EmbeddedProvider:
         """Process id of the running child, None when there is none."""
         return self._child.process.pid if self._child and self._child.alive else None
 
-    def accepts_model(self, model: str) -> bool:
-        return model == self.default_model
-
     async def start(self) -> None:
         """Start the child if it does not run.
 

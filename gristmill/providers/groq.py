@@ -57,9 +57,6 @@ class GroqProvider:
         self._manners = Manners(first_manner)
         self._client: groq.AsyncGroq | None = None
 
-    def accepts_model(self, model: str) -> bool:
-        return bool(model)
-
     async def start(self) -> None:
         """Nothing to prepare: the client is made by the first call, on that call's loop."""
 

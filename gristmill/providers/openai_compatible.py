@@ -71,9 +71,6 @@ class OpenAICompatible:
         self._requests_per: Per = requests_per
         self._session: aiohttp.ClientSession | None = None
 
-    def accepts_model(self, model: str) -> bool:
-        return bool(model)
-
     async def start(self) -> None:
         """Nothing to prepare: the session is made by the first call, on that call's loop."""
 

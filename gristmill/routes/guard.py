@@ -16,7 +16,7 @@ from flask import Flask, request
 from gristmill.errors import BadOrigin, FieldFault, InvalidRequest, MalformedBody, Unauthorized, WrongMediaType
 from gristmill.settings import Settings
 
-LOOPBACK_ORIGIN = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?")
+LOOPBACK_ORIGIN = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?\Z")
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 OPEN_PATHS = frozenset({"/api/health"})
 TOKEN_IF_SET: list[dict[str, list[str]]] = [{}, {"bearer": []}]  # in the OpenAPI page: none, or the bearer token
@@ -50,7 +50,11 @@ def _demand_token(token: str) -> None:
 
 
 def _demand_loopback_name() -> None:
-    if urlsplit(f"//{request.host}").hostname not in LOOPBACK_NAMES:
+    try:
+        name = urlsplit(f"//{request.host}").hostname
+    except ValueError:
+        name = None
+    if name not in LOOPBACK_NAMES:
         raise BadOrigin("Without GRISTMILL_API_TOKEN this service answers only as localhost or 127.0.0.1.")
 
 

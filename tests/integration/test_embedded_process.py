@@ -99,6 +99,5 @@ def test_starts_are_refused_for_a_minute_when_they_keep_failing(tmp_path: Path) 
 
 
 def test_model_is_named_after_its_file_when_it_is_your_own(tmp_path: Path) -> None:
-    mine = EmbeddedProvider(model_path=tmp_path / "mine.gguf")
-    assert mine.accepts_model("mine") and not mine.accepts_model(EMBEDDED_MODEL)
-    assert EmbeddedProvider().accepts_model(EMBEDDED_MODEL)
+    assert EmbeddedProvider(model_path=tmp_path / "mine.gguf").default_model == "mine"
+    assert EmbeddedProvider().default_model == EMBEDDED_MODEL
