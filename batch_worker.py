@@ -7,6 +7,7 @@ it also runs alone: `python batch_worker.py`.
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 import threading
@@ -22,9 +23,10 @@ from gristmill.limits.limiter import Limiter
 from gristmill.limits.window import QuotaLimit
 from gristmill.logs import set_up_logs
 from gristmill.migrate import bring_up_to_date
+from gristmill.parquet import warm_up as warm_up_parquet
 from gristmill.prices import price_of
 from gristmill.providers.base import Provider
-from gristmill.providers.registry import build_provider
+from gristmill.providers.registry import build_provider, default_model_of, is_configured
 from gristmill.relay import Relay
 from gristmill.run import SHUTDOWN_GRACE_S, BatchRun, End, wait_for
 from gristmill.services import Services, build_services
@@ -98,6 +100,7 @@ class BatchWorker:
         self._wake = asyncio.Event()
         self._services.bell.listen(self._on_bell)
         with ThreadPoolExecutor(1, "writer") as writer, ThreadPoolExecutor(1, "filer") as filer:
+            await self._loop.run_in_executor(filer, self._warm_up)
             logger.info("worker.ready")
             while not self._stopping.is_set():
                 try:
@@ -106,6 +109,16 @@ class BatchWorker:
                     logger.error("database.unusable", error=str(error.orig))
                     await wait_for(self._wake, TROUBLE_S)
             await self._close_providers()
+
+    def _warm_up(self) -> None:
+        """Load what the first batch would wait two seconds for: the libraries for files, calls and prices."""
+        name = self._settings.default_provider
+        warm_up_parquet()
+        if is_configured(name, self._settings):
+            build_provider(name, self._settings)
+            price_of(name, default_model_of(name, self._settings) or "", self._settings.base_url)
+        gc.collect()
+        gc.freeze()  # what is loaded now stays: the collector need not walk it during a batch
 
     async def _work_the_queue(self, writer: Executor, filer: Executor) -> None:
         """Claim and run batch after batch until shutdown; from the start again after trouble with the database."""

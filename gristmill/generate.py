@@ -11,6 +11,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
@@ -59,7 +60,21 @@ class Generator:
 
     async def fill(self, brief: Brief) -> Outcome:
         """Draw once for a brief: kept, rejected, or failed for good."""
+        try:
+            return await self._attempt(brief)
+        except _TryFailed as first:
+            return await self._try_on(brief, first)
+
+    async def _try_on(self, brief: Brief, first: _TryFailed) -> Outcome:
+        """Try again after a failed first call. Most slots never come here: the machinery costs as much as a check."""
         tries: Counter[FailureKind] = Counter()
+        failures = iter([first])
+
+        async def attempt() -> Outcome:
+            for failure in failures:
+                raise failure
+            return await self._attempt(brief)
+
         retrying = AsyncRetrying(
             sleep=self.clock.sleep,
             retry=retry_if_exception(lambda error: _may_repeat(error, tries)),
@@ -68,7 +83,7 @@ class Generator:
             reraise=True,
         )
         try:
-            return await retrying(self._attempt, brief)
+            return await retrying(attempt)
         except _TryFailed as failed:
             return failed.outcome
 
@@ -76,34 +91,45 @@ class Generator:
         prompt = render(self.template, brief, small_model=self.provider.small_model)
         lease = await self.limiter.reserve()
         started_at, start = self.clock.time(), self.clock.monotonic()
-        draft = Outcome(
-            slot=brief.slot,
-            redraw=brief.redraw,
-            topic=brief.topic,
-            difficulty=brief.difficulty,
-            fate=Fate.CANCELLED,
-            started_at=started_at,
-            latency_ms=0,
-            prompt_hash=prompt.prompt_hash,
-            seed=brief.seed,
-            reason="cancelled",
-            message="Cut off while in flight.",
-            final=False,
-        )
+
+        def outcome(fate: Fate, **how: Any) -> Outcome:
+            return Outcome(
+                slot=brief.slot,
+                redraw=brief.redraw,
+                topic=brief.topic,
+                difficulty=brief.difficulty,
+                seed=brief.seed,
+                prompt_hash=prompt.prompt_hash,
+                started_at=started_at,
+                latency_ms=round((self.clock.monotonic() - start) * 1000),
+                fate=fate,
+                **how,
+            )
+
         try:
             reply = await self._call(self._request(prompt, brief))
         except ProviderError as error:
             self.limiter.settle(lease, None if error.kind in _MAY_HAVE_COST else 0)
-            latency_ms = self._elapsed_ms(start)
-            raise _TryFailed(error, _failed(draft, error, latency_ms)) from error
+            failed = outcome(Fate.FAILED, reason=error.kind.value, message=error.message, http_status=error.status)
+            raise _TryFailed(error, failed) from error
         except BaseException:  # cancelled
             self.limiter.settle(lease, None)
-            self.note(replace(draft, latency_ms=self._elapsed_ms(start)))
+            self.note(outcome(Fate.CANCELLED, reason="cancelled", message="Cut off while in flight.", final=False))
             raise
         self.limiter.settle(lease, reply.usage.quota_tokens)
         if reply.rate is not None:
             self.limiter.observe(reply.rate, lease)
-        return self._judge(draft, reply, self._elapsed_ms(start))
+        verdict = check(self.template, reply.text, reply.finish_reason)
+        return outcome(
+            Fate.REJECTED if verdict.content is None else Fate.KEPT,
+            usage=reply.usage,
+            cost_usd=self.price.cost_usd(reply.usage) if self.price else None,
+            content=verdict.content,
+            content_hash=verdict.content_hash,
+            reason=verdict.reason,
+            message=verdict.message,
+            http_status=200,
+        )
 
     async def _call(self, request: ChatRequest) -> ChatReply:
         task = asyncio.current_task()
@@ -113,22 +139,6 @@ class Generator:
             return await self.provider.chat(request)
         finally:
             self.calling.discard(task)
-
-    def _judge(self, draft: Outcome, reply: ChatReply, latency_ms: int) -> Outcome:
-        verdict = check(self.template, reply.text, reply.finish_reason)
-        return replace(
-            draft,
-            fate=Fate.KEPT if verdict.content is not None else Fate.REJECTED,
-            latency_ms=latency_ms,
-            usage=reply.usage,
-            cost_usd=self.price.cost_usd(reply.usage) if self.price else None,
-            content=verdict.content,
-            content_hash=verdict.content_hash,
-            reason=verdict.reason,
-            message=verdict.message,
-            http_status=200,
-            final=True,
-        )
 
     def _request(self, prompt: Prompt, brief: Brief) -> ChatRequest:
         return ChatRequest(
@@ -155,9 +165,6 @@ class Generator:
         if isinstance(failed, _TryFailed):
             self.note(replace(failed.outcome, final=False))
 
-    def _elapsed_ms(self, start: float) -> int:
-        return round((self.clock.monotonic() - start) * 1000)
-
 
 def _may_repeat(error: BaseException, tries: Counter[FailureKind]) -> bool:
     if not isinstance(error, _TryFailed):
@@ -172,15 +179,3 @@ def _error_of(state: RetryCallState) -> ProviderError:
     failed = state.outcome.exception() if state.outcome else None
     assert isinstance(failed, _TryFailed)
     return failed.error
-
-
-def _failed(draft: Outcome, error: ProviderError, latency_ms: int) -> Outcome:
-    return replace(
-        draft,
-        fate=Fate.FAILED,
-        latency_ms=latency_ms,
-        reason=error.kind.value,
-        message=error.message,
-        http_status=error.status,
-        final=True,
-    )

@@ -80,6 +80,13 @@ def write_segment(folder: Path, index: int, rows: Sequence[Mapping[str, Any]]) -
     return path
 
 
+def warm_up() -> None:
+    """Make the library load what it loads at its first write: more than a second on a small machine."""
+    pq.write_table(
+        pa.table([pa.array([], type=field.type) for field in SCHEMA], schema=SCHEMA), pa.BufferOutputStream()
+    )
+
+
 def segment_rows(folder: Path) -> dict[int, int]:
     """Count the rows of every visible segment by index; -1 for one that cannot be read."""
     counts: dict[int, int] = {}

@@ -7,6 +7,7 @@ is put in by one substitution pass and never read as a template. No I/O and no t
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
@@ -34,7 +35,7 @@ class Example:
     reply: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SmallForm:
     """How a template is put to a small model: shorter words, a tight schema and a worked example.
 
@@ -50,7 +51,7 @@ class SmallForm:
     temperature: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Template:
     """A kind of sample. A line of `user` whose variable is empty is left out.
 
@@ -72,7 +73,7 @@ class Template:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prompt:
-    """What one provider call sends. `prompt_hash` is the sha256 (hex) of messages and schema as canonical JSON."""
+    """What one provider call sends. `prompt_hash` is the sha256 (hex) of the messages and the schema."""
 
     messages: tuple[tuple[str, str], ...]
     schema: Mapping[str, object]
@@ -92,7 +93,7 @@ def render(template: Template, brief: Brief, *, small_model: bool) -> Prompt:
     return Prompt(
         messages=tuple(messages),
         schema=form.schema,
-        prompt_hash=_hash(messages, form.schema),
+        prompt_hash=_hash(messages, form),
         max_tokens=form.max_tokens,
         temperature=form.temperature if brief.temperature is None else brief.temperature,
     )
@@ -113,9 +114,16 @@ def _variables(brief: Brief) -> dict[str, str]:
 
 def _fill(text: str, variables: Mapping[str, str]) -> str:
     """Put the variables in, once: `$` in a value is not read again."""
-    lines = (string.Template(line) for line in text.splitlines())
-    kept = (line for line in lines if all(variables[name] for name in line.get_identifiers()))
-    return "\n".join(line.substitute(variables) for line in kept)
+    return "\n".join(
+        line.substitute(variables) for line, names in _lines(text) if all(variables[name] for name in names)
+    )
+
+
+@functools.lru_cache(maxsize=64)
+def _lines(text: str) -> tuple[tuple[string.Template, tuple[str, ...]], ...]:
+    """Split a template's text once, not once per call."""
+    lines = [string.Template(line) for line in text.splitlines()]
+    return tuple((line, tuple(line.get_identifiers())) for line in lines)
 
 
 def _example_for(form: SmallForm, topic: str) -> Example:
@@ -130,9 +138,16 @@ def _one_line(text: str, limit: int) -> str:
     return _SPACES.sub(" ", text[:limit].encode("utf-8", "replace").decode("utf-8")).strip()
 
 
-def _hash(messages: list[tuple[str, str]], schema: Mapping[str, object]) -> str:
-    canonical = json.dumps([messages, schema], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+def _hash(messages: list[tuple[str, str]], form: Template | SmallForm) -> str:
+    # No text holds a NUL (`_one_line` takes them out of users' texts), so two prompts cannot give the same bytes.
+    texts = "\0".join(part for message in messages for part in message)
+    return hashlib.sha256(_schema_digest(form) + texts.encode()).hexdigest()
+
+
+@functools.lru_cache(maxsize=64)
+def _schema_digest(form: Template | SmallForm) -> bytes:
+    """Forms are compared by identity, so that this is written once per template and not once per call."""
+    return hashlib.sha256(json.dumps(form.schema, sort_keys=True).encode()).digest()
 
 
 def _object(**properties: Mapping[str, object]) -> Mapping[str, object]:

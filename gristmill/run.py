@@ -131,6 +131,7 @@ class BatchRun:
     def finish(self, end: End) -> None:
         """End the run; the first reason counts."""
         if not self._end.done():
+            self._pool.close()  # at once: a runner whose slot was just given back must not call again
             self._end.set_result(end)
 
     def look(self) -> None:

@@ -90,7 +90,7 @@ def _without(used: Manner, refused: str) -> Manner | None:
 def response_format(schema: Mapping[str, Any], name: str, manner: Manner) -> dict[str, Any] | None:
     """Build the `response_format` parameter of /chat/completions; None at the lowest step."""
     if manner.level is FormatLevel.JSON_SCHEMA:
-        shape = strict_schema(schema) if manner.strict else _plain(schema)
+        shape = strict_schema(schema) if manner.strict else schema
         return {"type": "json_schema", "json_schema": {"name": name, "strict": manner.strict, "schema": shape}}
     if manner.level is FormatLevel.JSON_OBJECT:
         return {"type": "json_object"}
@@ -99,7 +99,7 @@ def response_format(schema: Mapping[str, Any], name: str, manner: Manner) -> dic
 
 def strict_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
     """Rewrite a schema for strict mode: closed objects, every field required (optional ones may be null)."""
-    shape = {key: _plain(value) for key, value in schema.items() if key not in _NOT_IN_STRICT}
+    shape = {key: value for key, value in schema.items() if key not in _NOT_IN_STRICT}
     if "items" in shape:
         shape["items"] = strict_schema(shape["items"])
     if "properties" in shape:
@@ -111,13 +111,6 @@ def strict_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
         shape["required"] = list(schema["properties"])
         shape["additionalProperties"] = False
     return shape
-
-
-def _plain(value: Any) -> Any:
-    # Templates are frozen mappings, which json does not write.
-    if isinstance(value, Mapping):
-        return {key: _plain(part) for key, part in value.items()}
-    return [_plain(part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
 def _nullable(part: Mapping[str, Any]) -> Mapping[str, Any]:

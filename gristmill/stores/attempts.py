@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gristmill.clock import iso
+from gristmill.errors import FailureKind
 from gristmill.ids import new_sample_id
 from gristmill.outcome import Fate, Outcome
 from gristmill.stores.batches import add_errors
@@ -59,9 +60,8 @@ def record(session: Session, batch_pk: int, author: Author, outcomes: Sequence[O
             ordinal += 1
         else:
             errors.append(_error(number, outcome, now))
-    session.execute(insert(Attempt.__table__), attempts)  # type: ignore[arg-type]
-    if samples:
-        session.execute(insert(Sample.__table__), samples)  # type: ignore[arg-type]
+    _insert(session, Attempt, attempts)
+    _insert(session, Sample, samples)
     _raise_counters(batch, judged)
     add_errors(batch, errors)
     return Recorded(
@@ -100,6 +100,16 @@ def calls_since(session: Session, provider: str, model: str, *, since: float) ->
     return [(row[0], row[1] + row[2] - row[3]) for row in rows]
 
 
+def _insert(session: Session, table: type[Attempt] | type[Sample], rows: list[dict[str, Any]]) -> None:
+    """Insert rows of equal keys through the driver: through the ORM's own insert they cost three times as much CPU."""
+    if rows:
+        columns = tuple(rows[0])
+        session.connection().exec_driver_sql(
+            f"INSERT INTO {table.__tablename__} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
+            [tuple(row.values()) for row in rows],
+        )
+
+
 def _refuse_duplicates(session: Session, batch_pk: int, outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
     hashes = [outcome.content_hash for outcome in outcomes if outcome.content_hash]
     seen = set(_known_hashes(session, batch_pk, hashes))
@@ -135,7 +145,8 @@ def _raise_counters(batch: BatchHistory, outcomes: Sequence[Outcome]) -> None:
     batch.attempts += len(outcomes)
     batch.samples_generated = batch.samples_generated + fates.count(Fate.KEPT)
     batch.rejected_count += fates.count(Fate.REJECTED)
-    batch.failed_count += fates.count(Fate.FAILED)
+    # A 429 is never the sample's fault: it is an attempt, and no failed one.
+    batch.failed_count += sum(o.fate is Fate.FAILED and o.reason != FailureKind.RATE_LIMITED for o in outcomes)
     batch.total_tokens = batch.total_tokens + sum(outcome.usage.total_tokens for outcome in outcomes)
     costs = [outcome.cost_usd for outcome in outcomes if outcome.cost_usd is not None]
     if costs:

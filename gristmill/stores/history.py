@@ -39,7 +39,7 @@ class History:
     ) -> tuple[list[dict[str, Any]], int]:
         """Read one page, and how many batches match in all."""
         matching = _matching(wanted)
-        total = session.scalar(matching.with_only_columns(func.count())) or 0
+        total = session.scalar(matching.with_only_columns(func.count(BatchHistory.id))) or 0
         rows = list(session.scalars(matching.order_by(*_order(wanted.sort)).limit(limit).offset(offset)))
         return self.views(session, rows), total
 

@@ -75,5 +75,6 @@ def _matching(batch_pk: int, wanted: SampleFilter) -> Select[Any]:
     if wanted.difficulty:
         query = query.where(Sample.difficulty == wanted.difficulty)
     if wanted.q:
-        query = query.where(Sample.content.icontains(wanted.q, autoescape=True))
+        as_stored = json.dumps(wanted.q, ensure_ascii=False)[1:-1]  # quotes and line ends are escaped in the column
+        query = query.where(Sample.content.icontains(as_stored, autoescape=True))
     return query

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -97,14 +96,6 @@ def test_prompt_is_left_alone_when_it_already_names_the_fields() -> None:
     request = ChatRequest(model="m", messages=messages, schema=prompt.schema)
     body = request_body(request, Manner(FormatLevel.JSON_OBJECT))
     assert body["messages"][0]["content"] == messages[0].content
-
-
-def test_body_is_json_when_the_schema_is_a_frozen_mapping() -> None:
-    frozen = MappingProxyType({"type": "object", "properties": MappingProxyType({"a": {"enum": ("x", "y")}})})
-    request = ChatRequest(model="m", messages=REQUEST.messages, schema=frozen)
-    for strict in (True, False):
-        shape = json.loads(json.dumps(request_body(request, Manner(strict=strict))))["response_format"]["json_schema"]
-        assert shape["schema"]["properties"]["a"]["enum"] == ["x", "y"]
 
 
 def test_strict_schema_closes_nested_objects() -> None:
