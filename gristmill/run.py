@@ -109,6 +109,7 @@ class BatchRun:
         self._pulse_now = asyncio.Event()
         self._file_now = asyncio.Event()
         self._last_news: dict[str, Any] = {}
+        self._told_at = 0.0
 
     async def run(self) -> End:
         """Generate until the end is known, settle everything, and write the end."""
@@ -211,10 +212,15 @@ class BatchRun:
                 news = _progress(self._services.history.view(session, batch))
             if batch.stop_requested:
                 self.finish(End(BatchStatus.STOPPED, "Stopped by a person.", STOP_GRACE_S))
-            if news != self._last_news:
-                self._last_news = news
-                self._services.hub.publish("progress", news)
+            self._tell(news)
             await wait_for(self._pulse_now, PULSE_S)
+
+    def _tell(self, news: dict[str, Any]) -> None:
+        """Publish progress that has changed; a pulse that was called for early waits for the next one."""
+        now = self._services.clock.monotonic()
+        if news != self._last_news and now - self._told_at >= PULSE_S:
+            self._last_news, self._told_at = news, now
+            self._services.hub.publish("progress", news)
 
     def _post(self) -> None:
         now = self._services.clock.monotonic()

@@ -33,6 +33,11 @@ class CachedSchemaModel(BaseModel):
 class Body(CachedSchemaModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _no_body_is_an_empty_one(cls, value: object) -> object:
+        return {} if value is None else value
+
 
 class Query(CachedSchemaModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -68,11 +73,6 @@ class StopBatch(Body):
     """Ask a batch to stop; without `batch_id` the running one."""
 
     batch_id: Annotated[Line, Field(max_length=100)] | None = Field(None, examples=["batch_1728556800_a1b2c3d4"])
-
-    @model_validator(mode="before")
-    @classmethod
-    def _no_body_is_an_empty_one(cls, value: object) -> object:
-        return {} if value is None else value
 
 
 class BatchPath(CachedSchemaModel):

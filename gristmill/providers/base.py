@@ -26,9 +26,9 @@ class Message:
 class ChatRequest:
     """One completion to ask for.
 
-    `schema` is the JSON schema of the wanted object, in plain dicts and lists (None: free text); `schema_name` names it
-    to the provider (letters, digits, `_` and `-`, at most 64). `max_tokens` bounds the completion; `seed` is a wish that
-    not every provider honours.
+    `schema` is the JSON schema of the wanted object, in plain dicts and lists (None: free text); `schema_name` names
+    it to the provider (letters, digits, `_` and `-`, at most 64). `max_tokens` bounds the completion; `seed` is a wish
+    that not every provider honours.
     """
 
     model: str
