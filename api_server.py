@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 import click
 from flask_cors import CORS
@@ -23,7 +22,7 @@ from gristmill.migrate import bring_up_to_date
 from gristmill.routes.batches import batches_blueprint
 from gristmill.routes.guard import LOOPBACK_ORIGIN, register_guard
 from gristmill.routes.health import health_blueprint
-from gristmill.routes.problems import PROBLEM_TYPE, register_problems, validation_problem
+from gristmill.routes.problems import register_problems, validation_problem
 from gristmill.routes.stream import stream_blueprint
 from gristmill.schemas import Problem
 from gristmill.server import check_port, check_space, serve
@@ -33,17 +32,6 @@ from gristmill.stores import batches
 from models import BatchHistory, db
 
 MAX_BODY_BYTES = 64 * 1024  # a start with every text at its bound is under 20 kB
-PROBLEMS = {
-    400: "The body is not valid JSON.",
-    401: "The bearer token is missing or wrong.",
-    403: "The request comes from an origin or a host name that is not allowed.",
-    404: "There is no such batch.",
-    409: "The batch cannot make this move, or the provider is not configured.",
-    413: "The body is too large.",
-    415: "The body is not application/json.",
-    422: "Some fields are wrong; `errors` names each.",
-    503: "Busy: try again after `Retry-After` seconds.",
-}
 
 
 def create_app(settings: Settings) -> OpenAPI:
@@ -52,7 +40,6 @@ def create_app(settings: Settings) -> OpenAPI:
         "gristmill",
         info=Info(title="Gristmill", version=__version__, description="Training data from rate-limited LLM APIs."),
         security_schemes={"bearer": {"type": "http", "scheme": "bearer"}},
-        responses=_problem_responses(),
         validation_error_status=422,
         validation_error_model=Problem,
         validation_error_callback=validation_problem,
@@ -61,6 +48,7 @@ def create_app(settings: Settings) -> OpenAPI:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.sqlalchemy_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = POOL_OPTIONS
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.config["SWAGGER_CONFIG"] = {"validatorUrl": None}  # else the page asks another service about our document
     app.json.sort_keys = False  # type: ignore[attr-defined]
     db.init_app(app)
     Migrate(app, db, render_as_batch=True)
@@ -73,15 +61,6 @@ def create_app(settings: Settings) -> OpenAPI:
     for blueprint in (health_blueprint(services), batches_blueprint(services), stream_blueprint(services)):
         app.register_api(blueprint)
     return app
-
-
-def _problem_responses() -> dict[Any, Any]:
-    """Document every failure once, for all routes."""
-    schema = Problem.model_json_schema()
-    return {
-        str(status): {"description": text, "content": {PROBLEM_TYPE: {"schema": schema}}}
-        for status, text in PROBLEMS.items()
-    }
 
 
 @click.group(invoke_without_command=True, help="Start Gristmill, or run one of the commands.")

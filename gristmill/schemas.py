@@ -72,6 +72,7 @@ class StartBatch(Body):
 class StopBatch(Body):
     """Ask a batch to stop; without `batch_id` the running one."""
 
+    model_config = ConfigDict(openapi_extra={"required": False})  # type: ignore[typeddict-unknown-key]
     batch_id: Annotated[Line, Field(max_length=100)] | None = Field(None, examples=["batch_1728556800_a1b2c3d4"])
 
 

@@ -9,6 +9,7 @@ from flask_openapi3 import APIBlueprint, Tag
 from gristmill.lifecycle import BatchStatus
 from gristmill.orders import notice_of, order_of
 from gristmill.routes.guard import TOKEN_IF_SET
+from gristmill.routes.problems import documented_problems
 from gristmill.schemas import (
     BatchPath,
     History,
@@ -31,7 +32,9 @@ _TAG = Tag(name="batches", description="Generate training data in batches")
 
 def batches_blueprint(services: Services) -> APIBlueprint:
     """Make the routes of this page."""
-    blueprint = APIBlueprint("batches", __name__, abp_tags=[_TAG], abp_security=TOKEN_IF_SET)
+    blueprint = APIBlueprint(
+        "batches", __name__, abp_tags=[_TAG], abp_security=TOKEN_IF_SET, abp_responses=documented_problems()
+    )
 
     @blueprint.post("/api/generate/batch/start", responses={202: Started}, summary="Start a batch")
     def start(body: StartBatch) -> tuple[dict[str, Any], int]:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from gristmill import __version__
 from gristmill.providers.registry import default_model_of
+from gristmill.routes.problems import documented_problems
 from gristmill.schemas import Health
 from gristmill.services import Services
 from gristmill.stores import batches
@@ -20,7 +21,7 @@ _TAG = Tag(name="health", description="Is the service well")
 
 def health_blueprint(services: Services) -> APIBlueprint:
     """Make the routes of this page."""
-    blueprint = APIBlueprint("health", __name__)
+    blueprint = APIBlueprint("health", __name__, abp_responses=documented_problems())
 
     @blueprint.get("/api/health", tags=[_TAG], responses={200: Health}, summary="Is the service well")
     def health() -> dict[str, object]:

@@ -29,6 +29,7 @@ from gristmill.errors import (
     StorageFull,
     WrongMediaType,
 )
+from gristmill.schemas import Problem
 
 PROBLEM_TYPE = "application/problem+json"
 _BY_STATUS: dict[int, type[RequestError]] = {
@@ -38,8 +39,28 @@ _BY_STATUS: dict[int, type[RequestError]] = {
     413: BodyTooLarge,
     415: WrongMediaType,
 }
+_DOCUMENTED = {
+    400: "The body is not valid JSON.",
+    401: "The bearer token is missing or wrong.",
+    403: "The request comes from an origin or a host name that is not allowed.",
+    404: "There is no such batch.",
+    409: "The batch cannot make this move, or the provider is not configured.",
+    413: "The body is too large.",
+    415: "The body is not application/json.",
+    422: "Some fields are wrong; `errors` names each.",
+    503: "Busy: try again after `Retry-After` seconds.",
+}
 
 logger = structlog.get_logger("gristmill.http")
+
+
+def documented_problems() -> dict[Any, Any]:
+    """Describe every failure once, for the OpenAPI page of all routes."""
+    schema = Problem.model_json_schema()
+    return {
+        str(status): {"description": text, "content": {PROBLEM_TYPE: {"schema": schema}}}
+        for status, text in _DOCUMENTED.items()
+    }
 
 
 def register_problems(app: Flask) -> None:

@@ -17,6 +17,7 @@ from flask_openapi3 import APIBlueprint, Tag
 from gristmill.errors import FieldFault, InvalidRequest, TooManyStreams
 from gristmill.events import News, Subscriber, frame
 from gristmill.routes.guard import TOKEN_IF_SET
+from gristmill.routes.problems import documented_problems
 from gristmill.schemas import StreamQuery
 from gristmill.services import Services
 from gristmill.stores import batches
@@ -30,17 +31,25 @@ HEADERS = {
     "X-Accel-Buffering": "no",  # behind nginx's defaults nothing arrives without it
 }
 
+_EVENT_SCHEMA = {  # of one event
+    "type": "object",
+    "required": ["id", "data"],
+    "properties": {
+        "id": {"type": "string", "description": "A rising number, for Last-Event-ID."},
+        "data": {"type": "string", "description": "One JSON object with `type`."},
+    },
+}
 _TAG = Tag(name="stream", description="Live progress")
 
 
 def stream_blueprint(services: Services) -> APIBlueprint:
     """Make the routes of this page."""
-    blueprint = APIBlueprint("stream", __name__, abp_security=TOKEN_IF_SET)
+    blueprint = APIBlueprint("stream", __name__, abp_security=TOKEN_IF_SET, abp_responses=documented_problems())
 
     @blueprint.get(
         "/api/generate/batch/stream",
         tags=[_TAG],
-        responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+        responses={200: {"content": {"text/event-stream": {"schema": _EVENT_SCHEMA}}}},
         summary="Follow live progress",
     )
     def stream(query: StreamQuery) -> Response:
