@@ -16,7 +16,7 @@ from batch_worker import BatchWorker
 from gristmill import __version__
 from gristmill.checkpoint import Checkpointer
 from gristmill.db import POOL_OPTIONS, Database, open_database
-from gristmill.errors import GristmillError
+from gristmill.errors import GristmillError, NotFound
 from gristmill.logs import set_up_logs
 from gristmill.migrate import bring_up_to_date
 from gristmill.routes.batches import batches_blueprint
@@ -94,7 +94,9 @@ def migrate_command() -> None:
 def rebuild_command(batch_ids: tuple[str, ...]) -> None:
     """Write the Parquet files of the named batches, or of all, anew from the database."""
     settings = load_settings()
-    services = build_services(settings, open_database(settings.sqlalchemy_url))
+    database = open_database(settings.sqlalchemy_url)
+    bring_up_to_date(database, settings)
+    services = build_services(settings, database)
     for batch in _batches_with_files(services, batch_ids):
         saver = Checkpointer(
             database=services.database,
@@ -112,6 +114,9 @@ def _batches_with_files(services: Services, batch_ids: tuple[str, ...]) -> list[
     with services.database.read() as session:
         found = [batches.find(session, batch_id) for batch_id in batch_ids] or batches.with_samples(session)
         busy = batches.running(session)
+    for batch in found:
+        if batch.provider is None:
+            raise NotFound(f"Batch {batch.batch_id} comes from an older version, which kept its samples elsewhere.")
     return [batch for batch in found if busy is None or batch.id != busy.id]
 
 

@@ -25,10 +25,12 @@ from gristmill.logs import set_up_logs
 from gristmill.migrate import bring_up_to_date
 from gristmill.parquet import warm_up as warm_up_parquet
 from gristmill.prices import price_of
+from gristmill.prompts import TEMPLATES, Template
 from gristmill.providers.base import Provider
 from gristmill.providers.registry import build_provider, default_model_of, is_configured
+from gristmill.pulse import wait_for
 from gristmill.relay import Relay
-from gristmill.run import SHUTDOWN_GRACE_S, BatchRun, End, wait_for
+from gristmill.run import SHUTDOWN_GRACE_S, BatchRun, End
 from gristmill.services import Services, build_services
 from gristmill.settings import Settings, load_settings
 from gristmill.stores import attempts, batches
@@ -37,6 +39,7 @@ from models import BatchHistory
 POLL_S = 0.5  # how often rows written by another process are noticed; this process's own ring the bell
 TROUBLE_S = 5.0  # pause after the database could not be used
 IDLE_S = 60.0  # after this the providers' connections and the embedded model's memory are given back
+PROMPT_TOKENS = 300  # the default template's prompt, rounded up
 MINUTE_S, DAY_S = 60.0, 86_400.0
 
 logger = structlog.get_logger("gristmill.worker")
@@ -84,16 +87,16 @@ class BatchWorker:
 
     def _stand_by(self) -> bool:
         """Wait for the right to work, relaying the news of whoever has it; False when stopped before."""
+        if self._services.worker_lock.acquire():
+            return True
+        logger.warning("worker.stands_by", why="another process works on this database")
         relay = Relay(self._services)
-        announced = False
-        while not self._services.worker_lock.acquire():
-            if not announced:
-                logger.warning("worker.stands_by", why="another process works on this database")
-                announced = True
+        while not self._stopping.wait(POLL_S):
             relay.tell_news()
-            if self._stopping.wait(POLL_S):
-                return False
-        return True
+            if self._services.worker_lock.acquire():
+                relay.close()
+                return True
+        return False
 
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -172,7 +175,7 @@ class BatchWorker:
             price = await asyncio.to_thread(price_of, provider.name, str(batch.model), self._settings.base_url)
             if provider.demo:
                 log.warning("batch.demo", note="demo model: for trying the pipeline, not for training")
-            limiter = self._limiter(provider, str(batch.model))
+            limiter = self._limiter(provider, str(batch.model), TEMPLATES[str(batch.template)])
             self._run = BatchRun(
                 self._services,
                 batch,
@@ -209,11 +212,11 @@ class BatchWorker:
         await provider.start()
         return provider
 
-    def _limiter(self, provider: Provider, model: str) -> Limiter:
+    def _limiter(self, provider: Provider, model: str, template: Template) -> Limiter:
         """Get the gate of a provider and model, filled with the calls of the last minute (or day) from the rows."""
         limiter = self._limiters.get((provider.name, model))
         if limiter is None:
-            limiter = new_limiter(self._services, limited=provider.limited)
+            limiter = new_limiter(self._services, template, limited=provider.limited)
             since = self._services.clock.time() - (DAY_S if _has_day_limit(self._settings) else MINUTE_S)
             with self._services.database.read() as session:
                 limiter.restore(attempts.calls_since(session, provider.name, model, since=since))
@@ -226,14 +229,18 @@ class BatchWorker:
             await provider.aclose()
 
 
-def new_limiter(services: Services, *, limited: bool) -> Limiter:
-    """Make the gate that the settings ask for; a provider without quota (the embedded model) gets none."""
+def new_limiter(services: Services, template: Template, *, limited: bool) -> Limiter:
+    """Make the gate that the settings ask for; a provider without quota (the embedded model) gets none.
+
+    Until a call has told what it used, each is taken to use all that it may: the first burst must not overrun.
+    """
     settings = services.settings
     minute = QuotaLimit(settings.requests_per_minute, settings.tokens_per_minute, MINUTE_S)
     day = QuotaLimit(settings.requests_per_day, settings.tokens_per_day, DAY_S)
     if not limited:
         minute, day = QuotaLimit(0, 0, MINUTE_S), QuotaLimit(0, 0, DAY_S)
-    return Limiter(minute=minute, day=day, clock=services.clock)
+    first_estimate = PROMPT_TOKENS + template.max_tokens
+    return Limiter(minute=minute, day=day, clock=services.clock, first_estimate=first_estimate)
 
 
 def _has_day_limit(settings: Settings) -> bool:
@@ -257,6 +264,7 @@ def main() -> int:
         signal.signal(number, lambda *_: ended.set())
     ended.wait()
     worker.stop()
+    database.close()
     return 0
 
 

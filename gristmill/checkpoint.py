@@ -42,9 +42,7 @@ class Checkpointer:
             return committed
         for index in range(rows_in_files // SEGMENT_ROWS, max(committed - 1, 0) // SEGMENT_ROWS + 1):
             self._write(index, committed)
-        with self.database.write() as session:
-            batch = session.get_one(BatchHistory, self.batch_pk)
-            batches.checkpoint_saved(session, self.log, batch, rows=committed)
+        self._note(committed)
         return committed
 
     def repair(self) -> tuple[int, list[int]]:
@@ -61,7 +59,8 @@ class Checkpointer:
 
     def _rewrite(self, *, only_wrong: bool) -> tuple[int, list[int]]:
         with self.database.read() as session:
-            committed = session.get_one(BatchHistory, self.batch_pk).samples_generated
+            batch = session.get_one(BatchHistory, self.batch_pk)
+            committed, noted = batch.samples_generated, batch.checkpointed_count
         segments = max(committed - 1, 0) // SEGMENT_ROWS + 1
         remove_segments(self.folder, from_index=segments)
         found = segment_rows(self.folder)
@@ -71,7 +70,14 @@ class Checkpointer:
             if not only_wrong or found.get(index) != wanted:
                 self._write(index, committed)
                 written.append(index)
+        if noted != committed:
+            self._note(committed)
         return committed, written
+
+    def _note(self, rows: int) -> None:
+        with self.database.write() as session:
+            batch = session.get_one(BatchHistory, self.batch_pk)
+            batches.checkpoint_saved(session, self.log, batch, rows=rows)
 
     def _write(self, index: int, committed: int) -> None:
         first = index * SEGMENT_ROWS

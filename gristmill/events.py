@@ -30,6 +30,7 @@ class News:
 
     id: int
     frame: bytes
+    batch_id: str | None = None
 
 
 class Subscriber:
@@ -70,6 +71,9 @@ class Hub:
         self._last_id = self._now_id()
         self._floor_id = self._last_id  # everything told after this id is in the ring
         self._closed = False
+        self.relayed = (
+            False  # True: a relay tells of every event row, so a transaction of ours must not tell of its own
+        )
 
     def publish(self, kind: str, data: Mapping[str, Any]) -> None:
         """Send `{"type": kind, ...data}` to every subscriber; serialised once."""
@@ -78,7 +82,7 @@ class Hub:
             if self._closed:
                 return
             self._last_id = max(self._last_id + 1, self._now_id())
-            news = News(self._last_id, frame(body, self._last_id))
+            news = News(self._last_id, frame(body, self._last_id), data.get("batch_id"))
             if len(self._ring) == RING_SIZE:
                 self._floor_id = self._ring[0].id
             self._ring.append(news)
@@ -148,4 +152,4 @@ class EventLog:
         now = iso(self.clock.time())
         session.add(Event(batch_pk=batch_pk, at=now, kind=kind, data=json.dumps(data or {})))
         news = {"batch_id": batch_id, "at": now, **(data or {})}
-        after_commit(session, lambda: self.hub.publish(kind, news))
+        after_commit(session, lambda: None if self.hub.relayed else self.hub.publish(kind, news))

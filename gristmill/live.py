@@ -16,7 +16,7 @@ class LiveBatch:
     """What rows alone cannot say of a running batch.
 
     `rate_per_minute` counts accepted samples of the last 60 s; `eta_s` is None until there is a rate;
-    `quota` is `{requests: {used, limit, ...}, tokens: {...}, waiting_s, waiting_for}`.
+    `quota` is what `QuotaState.as_json` shows; `in_flight` counts calls that are out.
     """
 
     batch_id: str

@@ -47,9 +47,15 @@ class Rate:
         span = min(RATE_WINDOW_S, max(now - self._start, 1.0))
         return self._count * 60.0 / span
 
-    def eta_s(self, now: float, missing: int) -> float | None:
-        """Seconds until `missing` more samples at the present rate; None while there is no rate."""
+    def eta_s(self, now: float, missing: int, *, at_most: float | None = None) -> float | None:
+        """Seconds until `missing` more samples at the present rate; None while there is no rate.
+
+        Args:
+            at_most: calls per minute that the quota allows for long; the first burst is faster than that.
+        """
         rate = self.per_minute(now)
+        if at_most is not None:
+            rate = min(rate, at_most)
         return missing * 60.0 / rate if rate else None
 
 

@@ -20,7 +20,7 @@ from typing import Final
 from gristmill.plan import Brief
 
 MAX_TOPIC_CHARS: Final = 200  # the width of the seed's topic_filter column
-MAX_INSTRUCTION_CHARS: Final = 1000  # about 250 tokens, twice the rest of the prompt
+MAX_INSTRUCTION_CHARS: Final = 2000  # as the API bounds it: about 500 tokens, which also a small context holds
 _STEPWISE: Final = re.compile(r"\bsteps?\b|\bstep[- ]by[- ]step\b|\bnumbered\b", re.IGNORECASE)
 _NUMBERED_STEPS: Final = "Write the reasoning as numbered steps: 1. ... 2. ... 3. ..."
 _SPACES: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")

@@ -20,9 +20,14 @@ class Relay:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        services.hub.relayed = True
         with services.database.read() as session:
             self._last_pk = session.scalar(select(func.max(Event.id))) or 0
         self._last_progress: dict[str, Any] = {}
+
+    def close(self) -> None:
+        """Leave the telling to this process's own transactions again."""
+        self._services.hub.relayed = False
 
     def tell_news(self) -> None:
         """Look once and publish what is new."""

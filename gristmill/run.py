@@ -7,7 +7,7 @@ shutdown. Whatever the reason, answers that have arrived are committed and the f
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
@@ -25,9 +25,10 @@ from gristmill.live import LiveBatch
 from gristmill.outcome import Fate, Outcome
 from gristmill.plan import Plan
 from gristmill.prices import Price
-from gristmill.progress import PROGRESS_FIELDS, Ceiling, Rate
+from gristmill.progress import Ceiling, Rate
 from gristmill.prompts import TEMPLATES
 from gristmill.providers.base import Provider
+from gristmill.pulse import Pulse
 from gristmill.recorder import Recorder
 from gristmill.services import Services
 from gristmill.slots import Slot, SlotPool
@@ -35,7 +36,6 @@ from gristmill.stores import batches
 from gristmill.stores.attempts import Author, Recorded, filled_slots, redraws
 from models import BatchHistory
 
-PULSE_S = 0.25  # at most 4 progress events a second per batch
 STOP_GRACE_S = 0.3  # calls about to answer are paid for: let them; a stop must still take effect within a second
 SHUTDOWN_GRACE_S = 3.0
 CHECKPOINT_SHARE = 10  # under load writing files may take a tenth of the time
@@ -106,10 +106,8 @@ class BatchRun:
         self._rows_in_files = 0
         self._last_sample: dict[str, Any] | None = None
         self._end: asyncio.Future[End] = asyncio.get_running_loop().create_future()
-        self._pulse_now = asyncio.Event()
         self._file_now = asyncio.Event()
-        self._last_news: dict[str, Any] = {}
-        self._told_at = 0.0
+        self._pulse = Pulse(services, batch.id, read_live=self._live, on_stop_wish=self._on_stop_wish)
 
     async def run(self) -> End:
         """Generate until the end is known, settle everything, and write the end."""
@@ -119,9 +117,9 @@ class BatchRun:
             logger.info("files.repaired", batch_id=self._batch_id, segments=repaired)
         if self._pool.missing == 0:
             self.finish(End(BatchStatus.COMPLETED))
-        recording = self._spawn(self._recorder.run())
-        helpers = [self._spawn(self._pulse()), self._spawn(self._checkpoint())]
-        runners = [self._spawn(self._fill_slots()) for _ in range(self._width())]
+        recording = self._spawn(self._recorder.run)
+        helpers = [self._spawn(self._pulse.run), self._spawn(self._checkpoint)]
+        runners = [self._spawn(self._fill_slots) for _ in range(self._width())]
         end = await self._end
         await self._land(runners, end.grace_s)
         self._recorder.close()
@@ -137,7 +135,7 @@ class BatchRun:
 
     def look(self) -> None:
         """Look for a person's wish now rather than at the next pulse."""
-        self._pulse_now.set()
+        self._pulse.hurry()
 
     def _open_slots(self) -> SlotPool:
         with self._services.database.read() as session:
@@ -152,20 +150,20 @@ class BatchRun:
             target=self._target,
             draws_per_sample=self._settings.max_attempts_per_sample,
             draws_in_a_row=self._settings.max_rejections_in_a_row,
-            drawn=(self._batch.samples_generated) + self._batch.rejected_count,
+            drawn=self._batch.samples_generated + self._batch.rejected_count,
         )
 
     def _width(self) -> int:
         own = self._provider.concurrency or self._settings.max_concurrency
         return max(1, min(own, self._settings.max_concurrency, self._pool.missing))
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def _spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None]:
         return asyncio.create_task(self._guarded(work))
 
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _guarded(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Run one task of this run; whatever breaks it ends the batch with a reason instead of hanging it."""
         try:
-            await work
+            await work()
         except OperationalError as error:
             logger.error("run.storage_failed", batch_id=self._batch_id, error=str(error.orig))
             self.finish(End(BatchStatus.FAILED, f"The database could not be written: {error.orig}."))
@@ -203,37 +201,19 @@ class BatchRun:
             if outcome.fate is Fate.FAILED and verdict(FailureKind(str(outcome.reason))) is Verdict.HALT:
                 self.finish(End(BatchStatus.FAILED, f"{outcome.reason}: {outcome.message}", STOP_GRACE_S))
 
-    async def _pulse(self) -> None:
-        """Four times a second: see whether a person wants a stop, post the live board, tell subscribers."""
-        while True:
-            with self._services.database.read() as session:
-                batch = session.get_one(BatchHistory, self._batch.id)
-                self._post()
-                news = _progress(self._services.history.view(session, batch))
-            if batch.stop_requested:
-                self.finish(End(BatchStatus.STOPPED, "Stopped by a person.", STOP_GRACE_S))
-            self._tell(news)
-            await wait_for(self._pulse_now, PULSE_S)
-
-    def _tell(self, news: dict[str, Any]) -> None:
-        """Publish progress that has changed; a pulse that was called for early waits for the next one."""
+    def _live(self) -> LiveBatch:
         now = self._services.clock.monotonic()
-        if news != self._last_news and now - self._told_at >= PULSE_S:
-            self._last_news, self._told_at = news, now
-            self._services.hub.publish("progress", news)
-
-    def _post(self) -> None:
-        now = self._services.clock.monotonic()
-        self._services.board.post(
-            LiveBatch(
-                batch_id=self._batch_id,
-                current_sample=self._last_sample,
-                rate_per_minute=self._rate.per_minute(now),
-                eta_s=self._rate.eta_s(now, self._pool.missing),
-                quota=self._limiter.state().as_json(),
-                in_flight=len(self._generator.calling),
-            )
+        return LiveBatch(
+            batch_id=self._batch_id,
+            current_sample=self._last_sample,
+            rate_per_minute=self._rate.per_minute(now),
+            eta_s=self._rate.eta_s(now, self._pool.missing, at_most=self._limiter.calls_per_minute),
+            quota=self._limiter.state().as_json(),
+            in_flight=len(self._generator.calling),
         )
+
+    def _on_stop_wish(self) -> None:
+        self.finish(End(BatchStatus.STOPPED, "Stopped by a person.", STOP_GRACE_S))
 
     async def _checkpoint(self) -> None:
         """Save every `checkpoint_every` samples; when they come faster than files are written, more at a time."""
@@ -302,17 +282,3 @@ async def _cancel(*tasks: asyncio.Task[None]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def wait_for(event: asyncio.Event, timeout_s: float) -> None:
-    """Wait for the event or the timeout, whichever comes first."""
-    try:
-        async with asyncio.timeout(timeout_s):
-            await event.wait()
-    except TimeoutError:
-        pass
-    event.clear()
-
-
-def _progress(view: dict[str, Any]) -> dict[str, Any]:
-    return {field: view[field] for field in PROGRESS_FIELDS}

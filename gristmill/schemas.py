@@ -59,7 +59,7 @@ class StartBatch(Body):
         None, description="Difficulty of every sample; left out, all are drawn evenly.", examples=["advanced"]
     )
     reasoning_instruction: (
-        Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=r"^[^\x00]*$")]
+        Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=r"^[^\x00]*$")]
         | None
     ) = Field(None, description="How the reasoning is to be written.", examples=["Include step-by-step analysis"])
     provider: Literal["groq", "openai_compatible", "embedded"] | None = Field(

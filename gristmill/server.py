@@ -43,6 +43,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         self._settings = settings
         self._load = load
         self._engine: Engine | None = None
+        self._services: Services | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -77,12 +78,15 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def _on_worker_ready(self, worker: Any) -> None:
         assert self._engine is not None
         services: Services = worker.wsgi.extensions["gristmill"]
+        self._services = services
         _chain_sigterm(lambda: _close(services, self._engine))
         self._engine.start()
 
     def _on_worker_exit(self, _arbiter: object, _worker: object) -> None:
         if self._engine is not None:
             self._engine.stop()
+        if self._services is not None:
+            self._services.database.close()  # the last to leave: SQLite then folds its log into the file
 
 
 def serve(settings: Settings, load: Load) -> None:

@@ -68,7 +68,7 @@ def show_addresses(url: str, row: Mapping[str, Any], console: Console) -> None:
         ("Watch it", f"curl -N {begin}/stream"),
     )
     for label, value in lines:
-        console.print(Text(f"{label:<12}", style="bold") + Text(str(value)), soft_wrap=True)
+        console.print(Text.assemble((f"{label:<12}", "bold"), str(value)), soft_wrap=True)
 
 
 def show_outcome(row: Mapping[str, Any], console: Console) -> None:

@@ -184,6 +184,13 @@ class Limiter:
             self._day.add(now - ago_s, tokens)
             self._learn(tokens)
 
+    @property
+    def calls_per_minute(self) -> float | None:
+        """Calls that the minute's budgets allow for long, at the present estimate; None without a limit."""
+        requests, tokens = self._minute.limit("requests"), self._minute.limit("tokens")
+        bounds = ([float(requests)] if requests else []) + ([tokens / self.estimate_tokens] if tokens else [])
+        return min(bounds, default=None)
+
     def state(self) -> QuotaState:
         """Tell what counts and who waits now; like all methods to be called on the limiter's own loop."""
         now = self._clock.monotonic()

@@ -108,6 +108,7 @@ def _http(error: HTTPException) -> Response:
         "detail": error.description or error.name,
         "instance": request.path,
         "success": False,
+        "error": error.description or error.name,
         "errors": [],
     }
     return _answer(body, error.code or 500, headers)
@@ -133,6 +134,7 @@ def _unexpected(error: Exception) -> Response:
         "detail": f"The log has the details under trace id {trace_id}.",
         "instance": request.path,
         "success": False,
+        "error": f"The log has the details under trace id {trace_id}.",
         "errors": [],
         "trace_id": trace_id,
     }
@@ -150,6 +152,8 @@ def _pointer(location: tuple[int | str, ...]) -> str:
 def _explain(fault: Any) -> str:
     if fault["type"] == "extra_forbidden":
         return "this field is not known"
+    if fault["type"] in ("model_type", "model_attributes_type"):
+        return "must be a JSON object"
     if fault["type"] == "missing":
         return "this field is needed"
     return str(fault["msg"]).removeprefix("Value error, ").removeprefix("Input should be ").strip()

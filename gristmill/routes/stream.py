@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import queue
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 from flask import Response, request
@@ -57,11 +58,11 @@ def stream_blueprint(services: Services) -> APIBlueprint:
         after_id = _last_event_id(query)
         if services.hub.count() >= services.settings.threads - SPARE_THREADS:
             raise TooManyStreams("Close a stream, or raise GRISTMILL_THREADS.", headers={"Retry-After": "5"})
-        reader, missed, last_id = services.hub.subscribe(after_id)
-        opening = missed if missed is not None else [_snapshot(services, last_id)]
-        return Response(
-            _frames(services, reader, opening, query.batch_id), content_type="text/event-stream", headers=HEADERS
-        )
+        reader, opening = _join(services, after_id)
+        frames = _frames(services, reader, opening, query.batch_id)
+        response = Response(frames, content_type="text/event-stream", headers=HEADERS)
+        response.call_on_close(lambda: services.hub.unsubscribe(reader))  # also when nothing was ever read: HEAD
+        return response
 
     return blueprint
 
@@ -78,6 +79,16 @@ def _last_event_id(query: StreamQuery) -> int | None:
     return int(text)
 
 
+def _join(services: Services, after_id: int | None) -> tuple[Subscriber, list[News]]:
+    """Subscribe, and find what the stream begins with: what was missed, or a snapshot."""
+    reader, missed, last_id = services.hub.subscribe(after_id)
+    with ExitStack() as undo:
+        undo.callback(services.hub.unsubscribe, reader)
+        opening = [_snapshot(services, last_id)] if missed is None else missed
+        undo.pop_all()
+    return reader, opening
+
+
 def _snapshot(services: Services, news_id: int) -> News:
     with services.database.read() as session:
         rows = services.history.views(session, batches.in_progress(session, limit=QUEUE_SHOWN))
@@ -87,11 +98,11 @@ def _snapshot(services: Services, news_id: int) -> News:
 
 
 def _frames(services: Services, reader: Subscriber, opening: list[News], batch_id: str | None) -> Iterator[bytes]:
-    needle = None if batch_id is None else f'"batch_id":{json.dumps(batch_id)}'.encode()
     try:
         yield f"retry: {RETRY_MS}\n\n".encode()
         for news in opening:
-            yield news.frame
+            if batch_id in (None, news.batch_id) or news.batch_id is None:
+                yield news.frame
         while True:
             try:
                 update = reader.next(HEARTBEAT_S)
@@ -100,7 +111,7 @@ def _frames(services: Services, reader: Subscriber, opening: list[News], batch_i
                 continue
             if update is None:
                 return
-            if needle is None or needle in update.frame:
+            if batch_id in (None, update.batch_id):
                 yield update.frame
     finally:
         services.hub.unsubscribe(reader)

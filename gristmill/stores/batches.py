@@ -169,7 +169,12 @@ def request_stop(session: Session, log: EventLog, batch_id: str | None) -> Batch
     elif batch.status == BatchStatus.RUNNING:
         batch.stop_requested = True
     else:
-        raise IllegalMove(batch.batch_id, batch.status, BatchStatus.STOPPED)
+        raise IllegalMove(
+            batch.batch_id,
+            batch.status,
+            BatchStatus.STOPPED,
+            f"Batch {batch.batch_id} has ended already ({batch.status}), so it cannot be stopped.",
+        )
     return batch
 
 

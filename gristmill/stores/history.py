@@ -134,7 +134,6 @@ _SHOWN = (  # the seed's columns first, in its order
     "attempts",
     "rejected_count",
     "failed_count",
-    "cost_usd",
     "checkpointed_count",
     "demo",
 )
@@ -147,6 +146,7 @@ def _row(batch: BatchHistory) -> dict[str, Any]:
         "target_count": target,
         "samples_generated": generated,
         "total_tokens": batch.total_tokens,
+        "cost_usd": None if batch.cost_usd is None else round(batch.cost_usd, 8),
         "progress": round(generated / target, 4) if target else 0.0,
         "errors": json.loads(batch.errors),
     }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, String, func, or_, select
 from sqlalchemy.orm import Session
 
 from models import Sample
@@ -75,6 +75,7 @@ def _matching(batch_pk: int, wanted: SampleFilter) -> Select[Any]:
     if wanted.difficulty:
         query = query.where(Sample.difficulty == wanted.difficulty)
     if wanted.q:
-        as_stored = json.dumps(wanted.q, ensure_ascii=False)[1:-1]  # quotes and line ends are escaped in the column
-        query = query.where(Sample.content.icontains(as_stored, autoescape=True))
+        # Field by field: the names of the fields are in the column too.
+        texts = (func.json_extract(Sample.content, f"$.{field}", type_=String) for field in CONTENT_FIELDS)
+        query = query.where(or_(*(text.icontains(wanted.q, autoescape=True) for text in texts)))
     return query

@@ -1,0 +1,73 @@
+"""The pulse of a run: four times a second it posts the live board, tells subscribers, and sees if a stop is wanted.
+
+It writes no row. A wish is a column, so that it is seen whichever process wrote it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from gristmill.live import LiveBatch
+from gristmill.progress import PROGRESS_FIELDS
+from gristmill.services import Services
+from models import BatchHistory
+
+PULSE_S = 0.25  # at most 4 progress events a second per batch
+DRIFT_S = 1.0  # when nothing happens but time passing
+DRIFTING = frozenset({"rate_per_minute", "eta_s", "quota"})
+
+
+class Pulse:
+    """Beats for one batch until cancelled."""
+
+    def __init__(
+        self,
+        services: Services,
+        batch_pk: int,
+        *,
+        read_live: Callable[[], LiveBatch],
+        on_stop_wish: Callable[[], None],
+    ) -> None:
+        self._services = services
+        self._batch_pk = batch_pk
+        self._read_live = read_live
+        self._on_stop_wish = on_stop_wish
+        self._hurry = asyncio.Event()
+        self._last_news: dict[str, Any] = {}
+        self._told_at = float("-inf")
+
+    def hurry(self) -> None:
+        """Beat now rather than in a quarter of a second."""
+        self._hurry.set()
+
+    async def run(self) -> None:
+        while True:
+            self._services.board.post(self._read_live())
+            with self._services.database.read() as session:
+                batch = session.get_one(BatchHistory, self._batch_pk)
+                view = self._services.history.view(session, batch)
+            if batch.stop_requested:
+                self._on_stop_wish()
+            self._tell({field: view[field] for field in PROGRESS_FIELDS})
+            await wait_for(self._hurry, PULSE_S)
+
+    def _tell(self, news: dict[str, Any]) -> None:
+        """Publish progress that has changed; a beat that was called for early leaves it to the next one."""
+        now = self._services.clock.monotonic()
+        changed = {field for field in news if news[field] != self._last_news.get(field)}
+        rest_s = PULSE_S if changed - DRIFTING else DRIFT_S
+        if changed and now - self._told_at >= rest_s:
+            self._last_news, self._told_at = news, now
+            self._services.hub.publish("progress", news)
+
+
+async def wait_for(event: asyncio.Event, timeout_s: float) -> None:
+    """Wait for the event or the timeout, whichever comes first, and clear the event."""
+    try:
+        async with asyncio.timeout(timeout_s):
+            await event.wait()
+    except TimeoutError:
+        pass
+    event.clear()

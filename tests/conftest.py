@@ -1,0 +1,157 @@
+"""What every test may ask for: settings of its own folder, a migrated database, the wired application and its client.
+
+No test sees this machine's settings, and none may reach another machine.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from flask_openapi3 import OpenAPI
+from hypothesis import settings as hypothesis_settings
+
+from api_server import create_app
+from gristmill.db import Database, open_database
+from gristmill.migrate import bring_up_to_date
+from gristmill.services import Services
+from gristmill.settings import Settings, load_settings
+from tests.scripted_provider import ScriptedProvider
+
+hypothesis_settings.register_profile("house", deadline=None)  # no test may fail because the machine is busy
+hypothesis_settings.load_profile("house")
+
+MakeSettings = Callable[..., Settings]
+MakeApp = Callable[..., OpenAPI]
+
+
+class Border:
+    """Refuses every connection that would leave this machine, and remembers the attempt even if it was swallowed."""
+
+    def __init__(self) -> None:
+        self.crossings: list[str] = []
+
+    def watch(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if event not in ("socket.connect", "socket.sendto"):
+            return
+        address = arguments[1]
+        if isinstance(address, tuple) and not _is_loopback(str(address[0])):
+            self.crossings.append(str(address))
+            raise OSError(f"a test tried to reach {address}")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host in ("localhost", "")
+
+
+@pytest.fixture(scope="session")
+def border() -> Border:
+    watcher = Border()
+    sys.addaudithook(watcher.watch)
+    return watcher
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves_this_machine(border: Border) -> Iterator[None]:
+    border.crossings.clear()
+    yield
+    assert border.crossings == []
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away whatever settings the caller's environment holds."""
+    for name in [name for name in os.environ if name.startswith(("GRISTMILL_", "GROQ_"))]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def make_settings(tmp_path: Path, clean_environment: None) -> MakeSettings:
+    """Make settings of this test's own folder; keyword arguments are fields."""
+    own: dict[str, Any] = {"database_url": f"sqlite:///{tmp_path}/batches.db", "data_dir": tmp_path / "data"}
+    return lambda **changes: load_settings(_env_file=None, **{**own, **changes})
+
+
+@pytest.fixture
+def settings(make_settings: MakeSettings) -> Settings:
+    return make_settings()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database migrated once; tests work on copies."""
+    folder = tmp_path_factory.mktemp("migrated")
+    path = folder / "batches.db"
+    settings = load_settings(_env_file=None, database_url=f"sqlite:///{path}", data_dir=folder / "data")
+    database = open_database(settings.sqlalchemy_url)
+    bring_up_to_date(database, settings)
+    database.close()
+    return path
+
+
+@pytest.fixture
+def migrated(migrated_file: Path, settings: Settings) -> Path:
+    """This test's own copy of the migrated database, not yet opened."""
+    return Path(shutil.copy(migrated_file, settings.database_path))
+
+
+@pytest.fixture
+def database(migrated: Path, settings: Settings) -> Iterator[Database]:
+    opened = open_database(settings.sqlalchemy_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def make_app(migrated: Path, make_settings: MakeSettings) -> Iterator[MakeApp]:
+    """Make the application with changed settings; no worker runs."""
+    made: list[OpenAPI] = []
+
+    def make(**changes: Any) -> OpenAPI:
+        made.append(create_app(make_settings(**changes)))
+        return made[-1]
+
+    yield make
+    for app in made:
+        app.extensions["gristmill"].hub.close()
+        app.extensions["gristmill"].database.close()
+
+
+@pytest.fixture
+def app(make_app: MakeApp) -> OpenAPI:
+    return make_app()
+
+
+@pytest.fixture
+def services(app: OpenAPI) -> Services:
+    """The application's own parts: what is written here, its routes show."""
+    found: Services = app.extensions["gristmill"]
+    return found
+
+
+@pytest.fixture
+def client(app: OpenAPI) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def scripted_process() -> Iterator[ScriptedProvider]:
+    with ScriptedProvider() as server:
+        yield server
+
+
+@pytest.fixture
+def scripted(scripted_process: ScriptedProvider) -> ScriptedProvider:
+    """A provider on loopback that answers as it is told; forgets everything between tests."""
+    scripted_process.reset()
+    return scripted_process
