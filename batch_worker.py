@@ -91,12 +91,15 @@ class BatchWorker:
             return True
         logger.warning("worker.stands_by", why="another process works on this database")
         relay = Relay(self._services)
-        while not self._stopping.wait(POLL_S):
-            relay.tell_news()
-            if self._services.worker_lock.acquire():
-                relay.close()
-                return True
-        return False
+        while not self._services.worker_lock.acquire():
+            try:
+                relay.tell_news()
+            except OperationalError as error:
+                logger.error("database.unusable", error=str(error.orig))
+            if self._stopping.wait(POLL_S):
+                return False
+        relay.close()
+        return True
 
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()

@@ -21,8 +21,7 @@ class Relay:
     def __init__(self, services: Services) -> None:
         self._services = services
         services.hub.relayed = True
-        with services.database.read() as session:
-            self._last_pk = session.scalar(select(func.max(Event.id))) or 0
+        self._last_pk: int | None = None
         self._last_progress: dict[str, Any] = {}
 
     def close(self) -> None:
@@ -32,6 +31,8 @@ class Relay:
     def tell_news(self) -> None:
         """Look once and publish what is new."""
         with self._services.database.read() as session:
+            if self._last_pk is None:
+                self._last_pk = session.scalar(select(func.max(Event.id))) or 0
             events = session.execute(
                 select(Event.id, Event.kind, Event.at, Event.data, BatchHistory.batch_id)
                 .join(BatchHistory, Event.batch_pk == BatchHistory.id)

@@ -176,6 +176,8 @@ class BatchRun:
         while True:
             slot = await self._pool.take()
             outcome = await self._generator.fill(self._plan.brief(slot.number, slot.redraw))
+            if _halts(outcome):
+                self._pool.close()  # before it is committed: no call after this one can succeed
             await self._recorder.submit(outcome)
 
     def _on_recorded(self, recorded: Recorded) -> None:
@@ -198,7 +200,7 @@ class BatchRun:
             self._pool.mark_filled(outcome.slot)
         elif outcome.final:
             self._pool.give_back(Slot(outcome.slot, outcome.redraw))
-            if outcome.fate is Fate.FAILED and verdict(FailureKind(str(outcome.reason))) is Verdict.HALT:
+            if _halts(outcome):
                 self.finish(End(BatchStatus.FAILED, f"{outcome.reason}: {outcome.message}", STOP_GRACE_S))
 
     def _live(self) -> LiveBatch:
@@ -276,6 +278,11 @@ def _author_of(batch: BatchHistory, provider: Provider) -> Author:
     return Author(
         provider=provider.name, model=str(batch.model), model_sha256=provider.model_sha256, demo=provider.demo
     )
+
+
+def _halts(outcome: Outcome) -> bool:
+    """Say whether no further call of the batch can succeed."""
+    return outcome.fate is Fate.FAILED and verdict(FailureKind(str(outcome.reason))) is Verdict.HALT
 
 
 async def _cancel(*tasks: asyncio.Task[None]) -> None:

@@ -79,7 +79,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         assert self._engine is not None
         services: Services = worker.wsgi.extensions["gristmill"]
         self._services = services
-        _chain_sigterm(lambda: _close(services, self._engine))
+        _end_gracefully_on_signals(lambda: _close(services, self._engine))
         self._engine.start()
 
     def _on_worker_exit(self, _arbiter: object, _worker: object) -> None:
@@ -132,16 +132,24 @@ def check_space(settings: Settings) -> None:
         )
 
 
-def _chain_sigterm(before: Callable[[], None]) -> None:
-    """Run `before` when SIGTERM arrives, then what gunicorn does on it."""
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
-        then = signal.getsignal(number)
+def _end_gracefully_on_signals(before: Callable[[], None]) -> None:
+    """Run `before` at the first signal to end, whichever it is, then what gunicorn does on SIGTERM.
 
-        def handle(received: int, frame: FrameType | None, then: Any = then) -> None:
+    On Ctrl-C the terminal and gunicorn's master both signal us: a second handler inside the first would wait for ever
+    for locks that the first holds, and gunicorn's quick end on SIGINT and SIGQUIT would cut the streams off.
+    """
+    begin_to_end = signal.getsignal(signal.SIGTERM)
+    assert callable(begin_to_end)
+    begun = False
+
+    def handle(_received: int, frame: FrameType | None) -> None:
+        nonlocal begun
+        if not begun:
+            begun = True
             before()
-            if callable(then):
-                then(received, frame)
+            begin_to_end(signal.SIGTERM, frame)
 
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
         signal.signal(number, handle)
 
 

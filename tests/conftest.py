@@ -54,6 +54,16 @@ def _is_loopback(host: str) -> bool:
         return host in ("localhost", "")
 
 
+def settings_in(folder: Path, **changes: Any) -> Settings:
+    own: dict[str, Any] = {"database_url": f"sqlite:///{folder}/batches.db", "data_dir": folder / "data"}
+    return load_settings(_env_file=None, **{**own, **changes})
+
+
+def close(app: OpenAPI) -> None:
+    app.extensions["gristmill"].hub.close()
+    app.extensions["gristmill"].database.close()
+
+
 @pytest.fixture(scope="session")
 def border() -> Border:
     watcher = Border()
@@ -68,18 +78,19 @@ def nothing_leaves_this_machine(border: Border) -> Iterator[None]:
     assert border.crossings == []
 
 
-@pytest.fixture(autouse=True)
-def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def clean_environment() -> Iterator[None]:
     """Take away whatever settings the caller's environment holds."""
-    for name in [name for name in os.environ if name.startswith(("GRISTMILL_", "GROQ_"))]:
-        monkeypatch.delenv(name)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(("GRISTMILL_", "GROQ_"))]:
+            patch.delenv(name)
+        yield
 
 
 @pytest.fixture
 def make_settings(tmp_path: Path, clean_environment: None) -> MakeSettings:
     """Make settings of this test's own folder; keyword arguments are fields."""
-    own: dict[str, Any] = {"database_url": f"sqlite:///{tmp_path}/batches.db", "data_dir": tmp_path / "data"}
-    return lambda **changes: load_settings(_env_file=None, **{**own, **changes})
+    return lambda **changes: settings_in(tmp_path, **changes)
 
 
 @pytest.fixture
@@ -88,15 +99,40 @@ def settings(make_settings: MakeSettings) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def migrated_file(tmp_path_factory: pytest.TempPathFactory, clean_environment: None) -> Path:
     """A database migrated once; tests work on copies."""
-    folder = tmp_path_factory.mktemp("migrated")
-    path = folder / "batches.db"
-    settings = load_settings(_env_file=None, database_url=f"sqlite:///{path}", data_dir=folder / "data")
+    settings = settings_in(tmp_path_factory.mktemp("migrated"))
     database = open_database(settings.sqlalchemy_url)
     bring_up_to_date(database, settings)
     database.close()
-    return path
+    return settings.database_path
+
+
+@pytest.fixture(scope="session")
+def make_shared_app(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeApp]:
+    """Make an application that outlives the test, for fixtures of a module or session; each has its own database."""
+    made: list[OpenAPI] = []
+
+    def make(**changes: Any) -> OpenAPI:
+        settings = settings_in(tmp_path_factory.mktemp("shared"), **changes)
+        shutil.copy(migrated_file, settings.database_path)
+        made.append(create_app(settings))
+        return made[-1]
+
+    yield make
+    for app in made:
+        close(app)
+
+
+@pytest.fixture(scope="session")
+def shared_app(make_shared_app: MakeApp) -> OpenAPI:
+    """One application for all tests that do not care what is in its database."""
+    return make_shared_app()
+
+
+@pytest.fixture
+def shared_client(shared_app: OpenAPI) -> FlaskClient:
+    return shared_app.test_client()
 
 
 @pytest.fixture
@@ -123,8 +159,7 @@ def make_app(migrated: Path, make_settings: MakeSettings) -> Iterator[MakeApp]:
 
     yield make
     for app in made:
-        app.extensions["gristmill"].hub.close()
-        app.extensions["gristmill"].database.close()
+        close(app)
 
 
 @pytest.fixture

@@ -47,10 +47,10 @@ def post(client: FlaskClient, path: str, data: bytes, content_type: str = "appli
     return client.post(path, data=data, content_type=content_type)
 
 
-def test_table_of_routes_here_is_that_of_the_application(app: OpenAPI) -> None:
+def test_table_of_routes_here_is_that_of_the_application(shared_app: OpenAPI) -> None:
     found = {
         (str(rule).replace("<string:batch_id>", "batch_1_00000000"), method)
-        for rule in app.url_map.iter_rules()
+        for rule in shared_app.url_map.iter_rules()
         for method in rule.methods or ()
         if str(rule).startswith("/api/") and method not in ("HEAD", "OPTIONS")
     }
@@ -59,16 +59,16 @@ def test_table_of_routes_here_is_that_of_the_application(app: OpenAPI) -> None:
 
 @pytest.mark.parametrize("path", ["/nothing", "/api", "/api/", "/api/generate", "/api/batches//samples", "/api/é%00"])
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
-def test_address_is_not_found_when_there_is_none(client: FlaskClient, path: str, method: str) -> None:
-    problem(client.open(path, method=method), 404, "not-found")
+def test_address_is_not_found_when_there_is_none(shared_client: FlaskClient, path: str, method: str) -> None:
+    problem(shared_client.open(path, method=method), 404, "not-found")
 
 
 @pytest.mark.parametrize("path", GETS)
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_method_is_refused_and_the_right_one_named_when_a_route_only_reads(
-    client: FlaskClient, path: str, method: str
+    shared_client: FlaskClient, path: str, method: str
 ) -> None:
-    answer = client.open(path, method=method)
+    answer = shared_client.open(path, method=method)
     problem(answer, 405, "method-not-allowed")
     assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
@@ -76,9 +76,9 @@ def test_method_is_refused_and_the_right_one_named_when_a_route_only_reads(
 @pytest.mark.parametrize("path", POSTS)
 @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])
 def test_method_is_refused_and_the_right_one_named_when_a_route_only_writes(
-    client: FlaskClient, path: str, method: str
+    shared_client: FlaskClient, path: str, method: str
 ) -> None:
-    answer = client.open(path, method=method)
+    answer = shared_client.open(path, method=method)
     problem(answer, 405, "method-not-allowed")
     assert set(answer.headers["Allow"].split(", ")) == {"POST", "OPTIONS"}
 
@@ -96,14 +96,14 @@ def test_method_is_refused_and_the_right_one_named_when_a_route_only_writes(
     ],
     ids=["open", "cut", "form", "no-text", "deep", "endless-number"],
 )
-def test_body_is_malformed_when_it_is_not_json(client: FlaskClient, path: str, data: bytes) -> None:
-    problem(post(client, path, data), 400, "malformed-body")
+def test_body_is_malformed_when_it_is_not_json(shared_client: FlaskClient, path: str, data: bytes) -> None:
+    problem(post(shared_client, path, data), 400, "malformed-body")
 
 
 @pytest.mark.parametrize("path", POSTS)
 @pytest.mark.parametrize("data", [b"[]", b"5", b"null", b'"text"', b"true", b'[{"target_count": 1}]'])
-def test_body_is_refused_when_it_is_no_object(client: FlaskClient, path: str, data: bytes) -> None:
-    body = problem(post(client, path, data), 422, "invalid-request")
+def test_body_is_refused_when_it_is_no_object(shared_client: FlaskClient, path: str, data: bytes) -> None:
+    body = problem(post(shared_client, path, data), 422, "invalid-request")
     assert body["errors"] == [{"pointer": "", "detail": "must be a JSON object"}]
 
 
@@ -112,34 +112,34 @@ def test_body_is_refused_when_it_is_no_object(client: FlaskClient, path: str, da
     "content_type",
     ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml", ""],
 )
-def test_media_type_is_refused_when_it_is_not_json(client: FlaskClient, path: str, content_type: str) -> None:
-    problem(post(client, path, b'{"target_count": 1}', content_type), 415, "wrong-media-type")
+def test_media_type_is_refused_when_it_is_not_json(shared_client: FlaskClient, path: str, content_type: str) -> None:
+    problem(post(shared_client, path, b'{"target_count": 1}', content_type), 415, "wrong-media-type")
 
 
-def test_media_type_is_taken_when_it_names_a_charset(client: FlaskClient) -> None:
-    assert post(client, POSTS[0], b'{"target_count": 1}', "application/json; charset=utf-8").status_code == 202
+def test_media_type_is_taken_when_it_names_a_charset(shared_client: FlaskClient) -> None:
+    assert post(shared_client, POSTS[0], b'{"target_count": 1}', "application/json; charset=utf-8").status_code == 202
 
 
 @pytest.mark.parametrize("path", POSTS)
-def test_body_is_too_large_when_it_is_over_the_bound(client: FlaskClient, path: str) -> None:
-    body = problem(post(client, path, b'{"topic": "' + b"x" * 70_000 + b'"}'), 413, "body-too-large")
+def test_body_is_too_large_when_it_is_over_the_bound(shared_client: FlaskClient, path: str) -> None:
+    body = problem(post(shared_client, path, b'{"topic": "' + b"x" * 70_000 + b'"}'), 413, "body-too-large")
     assert body["errors"] == []
 
 
 @pytest.mark.parametrize("path", POSTS)
-def test_field_is_refused_when_it_is_not_known(client: FlaskClient, path: str) -> None:
-    body = problem(client.post(path, json={"a/b~c": 1}), 422, "invalid-request")
+def test_field_is_refused_when_it_is_not_known(shared_client: FlaskClient, path: str) -> None:
+    body = problem(shared_client.post(path, json={"a/b~c": 1}), 422, "invalid-request")
     assert {"pointer": "/a~1b~0c", "detail": "this field is not known"} in body["errors"]
 
 
-def test_target_is_asked_for_when_a_start_has_no_body(client: FlaskClient) -> None:
-    body = problem(client.post(POSTS[0]), 422, "invalid-request")
+def test_target_is_asked_for_when_a_start_has_no_body(shared_client: FlaskClient) -> None:
+    body = problem(shared_client.post(POSTS[0]), 422, "invalid-request")
     assert [fault["pointer"] for fault in body["errors"]] == ["/target_count"]
 
 
 @pytest.mark.parametrize("path", WITH_QUERY)
-def test_query_is_refused_when_it_is_not_known(client: FlaskClient, path: str) -> None:
-    body = problem(client.get(path, query_string={"colour": "red"}), 422, "invalid-request")
+def test_query_is_refused_when_it_is_not_known(shared_client: FlaskClient, path: str) -> None:
+    body = problem(shared_client.get(path, query_string={"colour": "red"}), 422, "invalid-request")
     assert body["errors"] == [{"pointer": "/colour", "detail": "this field is not known"}]
 
 
@@ -160,26 +160,28 @@ def test_query_is_refused_when_it_is_not_known(client: FlaskClient, path: str) -
         (f"{BATCH}/stream", {"last_event_id": "abc"}),
     ],
 )
-def test_query_is_refused_by_name_when_it_is_wrong(client: FlaskClient, path: str, query: dict[str, str]) -> None:
-    body = problem(client.get(path, query_string=query), 422, "invalid-request")
+def test_query_is_refused_by_name_when_it_is_wrong(
+    shared_client: FlaskClient, path: str, query: dict[str, str]
+) -> None:
+    body = problem(shared_client.get(path, query_string=query), 422, "invalid-request")
     assert [fault["pointer"] for fault in body["errors"]] == [f"/{name}" for name in query]
 
 
-def test_every_fault_of_a_query_is_named_at_once_when_several_are_wrong(client: FlaskClient) -> None:
-    answer = client.get(f"{BATCH}/history", query_string={"limit": "x", "sort": "x", "more": "x"})
+def test_every_fault_of_a_query_is_named_at_once_when_several_are_wrong(shared_client: FlaskClient) -> None:
+    answer = shared_client.get(f"{BATCH}/history", query_string={"limit": "x", "sort": "x", "more": "x"})
     body = problem(answer, 422, "invalid-request")
     assert {fault["pointer"] for fault in body["errors"]} == {"/limit", "/sort", "/more"}
 
 
 @pytest.mark.parametrize("last_id", ["abc", "-1", "1.5", "٣", "9" * 30])
-def test_header_is_refused_when_it_is_no_id_of_a_stream(client: FlaskClient, last_id: str) -> None:
-    answer = client.get(f"{BATCH}/stream", headers=[("Last-Event-ID", last_id.encode().decode("latin-1"))])
+def test_header_is_refused_when_it_is_no_id_of_a_stream(shared_client: FlaskClient, last_id: str) -> None:
+    answer = shared_client.get(f"{BATCH}/stream", headers=[("Last-Event-ID", last_id.encode().decode("latin-1"))])
     assert problem(answer, 422, "invalid-request")["errors"][0]["pointer"] == "Last-Event-ID"
 
 
 @pytest.mark.parametrize("batch_id", ["batch_1_00000000", "%2e%2e%2fetc", "x" * 3000, "%00", "';--"])
-def test_batch_is_not_found_when_nobody_made_it(client: FlaskClient, batch_id: str) -> None:
-    problem(client.get(f"/api/batches/{batch_id}/samples"), 404, "not-found")
+def test_batch_is_not_found_when_nobody_made_it(shared_client: FlaskClient, batch_id: str) -> None:
+    problem(shared_client.get(f"/api/batches/{batch_id}/samples"), 404, "not-found")
 
 
 @pytest.fixture
@@ -229,7 +231,9 @@ def test_answer_is_busy_when_the_tables_are_gone(client: FlaskClient, services: 
     assert (health.status_code, health.json and health.json["database"]) == (200, "unreachable")
 
 
-def test_body_is_not_unpacked_when_it_claims_to_be_compressed(client: FlaskClient) -> None:
+def test_body_is_not_unpacked_when_it_claims_to_be_compressed(shared_client: FlaskClient) -> None:
     packed = gzip.compress(b'{"target_count": 1}')
-    answer = client.post(POSTS[0], data=packed, content_type="application/json", headers={"Content-Encoding": "gzip"})
+    answer = shared_client.post(
+        POSTS[0], data=packed, content_type="application/json", headers={"Content-Encoding": "gzip"}
+    )
     problem(answer, 400, "malformed-body")

@@ -24,6 +24,7 @@ from gristmill.services import Services
 from gristmill.stores import batches
 
 HEARTBEAT_S = 15.0
+HEARTBEAT = b": heartbeat\n\n"
 RETRY_MS = 3000  # what a browser waits before it connects again
 SPARE_THREADS = 16  # threads that streams must leave to other requests
 QUEUE_SHOWN = 50  # waiting batches in a snapshot
@@ -103,15 +104,19 @@ def _frames(services: Services, reader: Subscriber, opening: list[News], batch_i
         for news in opening:
             if batch_id in (None, news.batch_id) or news.batch_id is None:
                 yield news.frame
+        due = services.clock.monotonic() + HEARTBEAT_S
         while True:
             try:
-                update = reader.next(HEARTBEAT_S)
+                update = reader.next(max(0.0, due - services.clock.monotonic()))
             except queue.Empty:
-                yield b": heartbeat\n\n"
-                continue
-            if update is None:
-                return
-            if batch_id in (None, update.batch_id):
-                yield update.frame
+                chunk = HEARTBEAT
+            else:
+                if update is None:
+                    return
+                if batch_id not in (None, update.batch_id):
+                    continue  # without moving `due`: other batches must not keep this stream silent
+                chunk = update.frame
+            yield chunk
+            due = services.clock.monotonic() + HEARTBEAT_S
     finally:
         services.hub.unsubscribe(reader)

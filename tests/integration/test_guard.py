@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask.testing import FlaskClient
+from flask_openapi3 import OpenAPI
 
 from tests.conftest import MakeApp
 
@@ -42,9 +43,14 @@ FOREIGN_ORIGINS = (
 )
 
 
+@pytest.fixture(scope="module")
+def locked_app(make_shared_app: MakeApp) -> OpenAPI:
+    return make_shared_app(api_token=TOKEN)
+
+
 @pytest.fixture
-def locked(make_app: MakeApp) -> FlaskClient:
-    return make_app(api_token=TOKEN).test_client()
+def locked(locked_app: OpenAPI) -> FlaskClient:
+    return locked_app.test_client()
 
 
 def bearer(token: str) -> dict[str, str]:
@@ -94,42 +100,42 @@ def test_any_name_is_answered_when_the_token_is_right(locked: FlaskClient) -> No
 
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:5001", "127.0.0.1:5001", "[::1]:5001", "LOCALHOST:5001"])
-def test_request_is_answered_when_it_names_this_machine(client: FlaskClient, host: str) -> None:
-    assert client.get(STATUS, headers={"Host": host}).status_code == 200
+def test_request_is_answered_when_it_names_this_machine(shared_client: FlaskClient, host: str) -> None:
+    assert shared_client.get(STATUS, headers={"Host": host}).status_code == 200
 
 
 @pytest.mark.parametrize(
     "host", ["evil.test", "localhost.evil.test", "192.0.2.7:5001", "0.0.0.0:5001", "127.0.0.1.evil.test", "[", "a@b"]
 )
 @pytest.mark.parametrize("path", [STATUS, "/", "/api/health", "/nothing"])
-def test_request_is_refused_when_it_came_by_another_name(client: FlaskClient, path: str, host: str) -> None:
-    answer = client.get(path, headers={"Host": host})
+def test_request_is_refused_when_it_came_by_another_name(shared_client: FlaskClient, path: str, host: str) -> None:
+    answer = shared_client.get(path, headers={"Host": host})
     assert answer.status_code == 403
     assert answer.json is not None
     assert answer.json["type"] == "/problems/bad-origin"
 
 
 @pytest.mark.parametrize("origin", LOOPBACK_ORIGINS)
-def test_page_of_this_machine_may_start_and_read(client: FlaskClient, origin: str) -> None:
-    answer = client.post(START, json=BODY, headers={"Origin": origin})
+def test_page_of_this_machine_may_start_and_read(shared_client: FlaskClient, origin: str) -> None:
+    answer = shared_client.post(START, json=BODY, headers={"Origin": origin})
     assert answer.status_code == 202
     assert answer.headers["Access-Control-Allow-Origin"] == origin
-    assert client.get(HISTORY, headers={"Origin": origin}).headers["Access-Control-Allow-Origin"] == origin
+    assert shared_client.get(HISTORY, headers={"Origin": origin}).headers["Access-Control-Allow-Origin"] == origin
 
 
-def test_page_of_this_machine_can_read_failures(client: FlaskClient) -> None:
-    answer = client.post(START, json={}, headers={"Origin": "http://localhost:5173"})
+def test_page_of_this_machine_can_read_failures(shared_client: FlaskClient) -> None:
+    answer = shared_client.post(START, json={}, headers={"Origin": "http://localhost:5173"})
     assert answer.status_code == 422
     assert answer.headers["Access-Control-Allow-Origin"] == "http://localhost:5173"
 
 
-def test_browser_is_told_what_is_allowed_before_it_asks(client: FlaskClient) -> None:
+def test_browser_is_told_what_is_allowed_before_it_asks(shared_client: FlaskClient) -> None:
     ask = {
         "Origin": "http://localhost:5173",
         "Access-Control-Request-Method": "POST",
         "Access-Control-Request-Headers": "content-type",
     }
-    answer = client.options(START, headers=ask)
+    answer = shared_client.options(START, headers=ask)
     assert answer.status_code == 200
     assert answer.headers["Access-Control-Allow-Origin"] == "http://localhost:5173"
     assert "POST" in answer.headers["Access-Control-Allow-Methods"]
@@ -144,20 +150,20 @@ def test_browser_may_ask_without_a_token_whether_it_may_send_one(locked: FlaskCl
 
 
 @pytest.mark.parametrize("origin", FOREIGN_ORIGINS)
-def test_foreign_page_may_not_start(client: FlaskClient, origin: str) -> None:
-    answer = client.post(START, json=BODY, headers={"Origin": origin})
+def test_foreign_page_may_not_start(shared_client: FlaskClient, origin: str) -> None:
+    answer = shared_client.post(START, json=BODY, headers={"Origin": origin})
     assert answer.status_code == 403
     assert answer.content_type == "application/problem+json"
     assert "Access-Control-Allow-Origin" not in answer.headers
 
 
 @pytest.mark.parametrize("origin", FOREIGN_ORIGINS)
-def test_foreign_page_may_not_read(client: FlaskClient, origin: str) -> None:
-    assert "Access-Control-Allow-Origin" not in client.get(HISTORY, headers={"Origin": origin}).headers
+def test_foreign_page_may_not_read(shared_client: FlaskClient, origin: str) -> None:
+    assert "Access-Control-Allow-Origin" not in shared_client.get(HISTORY, headers={"Origin": origin}).headers
 
 
-def test_form_of_a_foreign_page_is_refused_when_it_pretends_to_be_text(client: FlaskClient) -> None:
-    answer = client.post(START, data=b'{"target_count": 1}', content_type="text/plain")
+def test_form_of_a_foreign_page_is_refused_when_it_pretends_to_be_text(shared_client: FlaskClient) -> None:
+    answer = shared_client.post(START, data=b'{"target_count": 1}', content_type="text/plain")
     assert answer.status_code == 415
 
 

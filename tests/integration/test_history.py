@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from flask_openapi3 import OpenAPI
 
 from gristmill.lifecycle import BatchStatus
 from gristmill.live import LiveBatch
 from gristmill.services import Services
 from gristmill.stores import batches
 from models import BatchHistory
+from tests.conftest import MakeApp
 from tests.makers import add_batch, claim, kept, rejected, store
 
 HISTORY, STATUS = "/api/generate/batch/history", "/api/generate/batch/status"
@@ -57,9 +59,11 @@ def post_live(services: Services, batch: BatchHistory) -> None:
     services.board.post(live)
 
 
-@pytest.fixture
-def varied(services: Services) -> None:
+@pytest.fixture(scope="module")
+def varied_app(make_shared_app: MakeApp) -> OpenAPI:
     """One completed, one failed, one running and two queued batches, with targets 1 to 5 in order of age."""
+    app = make_shared_app()
+    services: Services = app.extensions["gristmill"]
     add_batch(services, target_count=1, topic="Company Law - Directors Duties", model="alpha")
     end(services, claim(services), BatchStatus.COMPLETED)
     add_batch(services, target_count=2, topic="100% liability_cap", model="beta")
@@ -69,6 +73,12 @@ def varied(services: Services) -> None:
     store(services, running, kept(0))
     add_batch(services, target_count=4, topic="Liability at sea", model="Alpha")
     add_batch(services, target_count=5, topic=None, model="alpha")
+    return app
+
+
+@pytest.fixture
+def varied(varied_app: OpenAPI) -> FlaskClient:
+    return varied_app.test_client()
 
 
 def test_answer_is_the_seeds_when_there_is_nothing(client: FlaskClient) -> None:
@@ -76,9 +86,8 @@ def test_answer_is_the_seeds_when_there_is_nothing(client: FlaskClient) -> None:
     assert (answer["success"], answer["batches"], answer["count"]) == (True, [], 0)
 
 
-@pytest.mark.usefixtures("varied")
-def test_every_seed_column_is_there_and_newest_come_first(client: FlaskClient) -> None:
-    answer = get(client)
+def test_every_seed_column_is_there_and_newest_come_first(varied: FlaskClient) -> None:
+    answer = get(varied)
     assert answer["count"] == answer["total"] == len(answer["batches"]) == 5
     assert all(set(batch) >= SEED_COLUMNS for batch in answer["batches"])
     assert [batch["target_count"] for batch in answer["batches"]] == [5, 4, 3, 2, 1]
@@ -107,10 +116,9 @@ def test_every_seed_column_is_there_and_newest_come_first(client: FlaskClient) -
         ({"q": "beta", "status": "failed"}, [2]),
     ],
 )
-@pytest.mark.usefixtures("varied")
-def test_batches_are_found_when_they_match(client: FlaskClient, query: dict[str, str], found: list[int]) -> None:
-    assert targets(client, **query) == found
-    assert get(client, **query)["total"] == len(found)
+def test_batches_are_found_when_they_match(varied: FlaskClient, query: dict[str, str], found: list[int]) -> None:
+    assert targets(varied, **query) == found
+    assert get(varied, **query)["total"] == len(found)
 
 
 @pytest.mark.parametrize(
@@ -124,29 +132,25 @@ def test_batches_are_found_when_they_match(client: FlaskClient, query: dict[str,
         ("samples_generated", [5, 4, 2, 1, 3]),
     ],
 )
-@pytest.mark.usefixtures("varied")
-def test_batches_are_sorted_when_asked(client: FlaskClient, sort: str, order: list[int]) -> None:
-    assert targets(client, sort=sort) == order
+def test_batches_are_sorted_when_asked(varied: FlaskClient, sort: str, order: list[int]) -> None:
+    assert targets(varied, sort=sort) == order
 
 
 @pytest.mark.parametrize("sort", ["started_at", "-started_at"])
-@pytest.mark.usefixtures("varied")
-def test_batches_are_sorted_by_start_when_asked(client: FlaskClient, sort: str) -> None:
-    starts = [batch["started_at"] or "" for batch in get(client, sort=sort)["batches"]]
+def test_batches_are_sorted_by_start_when_asked(varied: FlaskClient, sort: str) -> None:
+    starts = [batch["started_at"] or "" for batch in get(varied, sort=sort)["batches"]]
     assert starts == sorted(starts, reverse=sort.startswith("-"))
 
 
-@pytest.mark.usefixtures("varied")
-def test_pages_join_without_gap_or_double_when_read_one_by_one(client: FlaskClient) -> None:
-    pages = [get(client, limit=2, offset=offset) for offset in (0, 2, 4, 6)]
+def test_pages_join_without_gap_or_double_when_read_one_by_one(varied: FlaskClient) -> None:
+    pages = [get(varied, limit=2, offset=offset) for offset in (0, 2, 4, 6)]
     assert [page["count"] for page in pages] == [2, 2, 1, 0]
     assert {page["total"] for page in pages} == {5}
     assert [batch["target_count"] for page in pages for batch in page["batches"]] == [5, 4, 3, 2, 1]
 
 
-@pytest.mark.usefixtures("varied")
-def test_places_in_the_queue_are_shown(client: FlaskClient) -> None:
-    assert [batch["position"] for batch in get(client)["batches"]] == [2, 1, 0, None, None]
+def test_places_in_the_queue_are_shown(varied: FlaskClient) -> None:
+    assert [batch["position"] for batch in get(varied)["batches"]] == [2, 1, 0, None, None]
 
 
 def test_running_batch_has_its_live_numbers(client: FlaskClient, services: Services) -> None:
@@ -218,12 +222,11 @@ def test_status_is_the_running_batchs_when_one_runs(client: FlaskClient, service
     assert status["started_at"] is not None
 
 
-@pytest.mark.usefixtures("varied")
 def test_status_is_the_last_started_batchs_when_none_runs(client: FlaskClient, services: Services) -> None:
-    with services.database.read() as session:
-        running = batches.running(session)
-    assert running is not None
-    end(services, running, BatchStatus.STOPPED)
+    for target in (2, 3, 4):
+        add_batch(services, target_count=target)
+    for _ in range(2):
+        end(services, claim(services), BatchStatus.STOPPED)
     status = get(client, STATUS)
     assert (status["running"], status["target_count"], status["status"]) == (False, 3, "stopped")
     assert status["end_reason"] == "Enough."

@@ -59,7 +59,9 @@ SEED_ROWS = [
     row(4, "2025-10-10T09:30:00", "running"),
     row(5, "batch_1728556805_a1b2c3d4", "done", target_count=None, samples_generated=None, total_tokens=None),
     row(6, "batch_1728556806_a1b2c3d4", "error", errors=None),
-    row(7, "batch_1728556807_a1b2c3d4", None, errors="not json"),
+    row(7, "batch_1728556807_a1b2c3d4", None, errors="Rate limit hit"),
+    row(8, "batch_1728556808_a1b2c3d4", "completed", errors='{"error": "Rate limit hit"}'),
+    row(9, "batch_1728556809_a1b2c3d4", "completed", errors="null"),
 ]
 
 
@@ -149,7 +151,17 @@ def test_every_row_keeps_its_seed_columns_when_adopted(seed: Path, settings: Set
 def test_statuses_become_ours_when_adopted(seed: Path, settings: Settings) -> None:
     migrate(settings)
     statuses = [one["status"] for one in read(seed)]
-    assert statuses == ["completed", "stopped", "stopped", "stopped", "completed", "failed", "stopped"]
+    assert statuses == [
+        "completed",
+        "stopped",
+        "stopped",
+        "stopped",
+        "completed",
+        "failed",
+        "stopped",
+        "completed",
+        "completed",
+    ]
 
 
 def test_errors_are_always_json_when_adopted(seed: Path, settings: Settings) -> None:
@@ -158,7 +170,9 @@ def test_errors_are_always_json_when_adopted(seed: Path, settings: Settings) -> 
     assert errors[2] == json.loads(ONE_ERROR)
     assert errors[3][0]["kind"] == "adopted"
     assert errors[4:6] == [[], []]
-    assert all(isinstance(shown, list) for shown in errors)
+    assert errors[6] == [{"time": None, "kind": "adopted", "message": "Rate limit hit", "attempt": None}]
+    assert errors[7][0]["message"] == '{"error": "Rate limit hit"}'
+    assert errors[8] == []
 
 
 def test_backup_is_dated_and_whole_when_the_database_had_tables(seed: Path, settings: Settings) -> None:

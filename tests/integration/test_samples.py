@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from flask_openapi3 import OpenAPI
 
 from gristmill.services import Services
 from models import BatchHistory
+from tests.conftest import MakeApp
 from tests.makers import add_batch, kept, rejected, store
 
 PROVENANCE = {
@@ -30,9 +32,15 @@ PROVENANCE = {
 CONTENT = {"question", "answer", "reasoning", "topic", "difficulty", "case_citation"}
 
 
-@pytest.fixture
-def batch(services: Services) -> BatchHistory:
+@pytest.fixture(scope="module")
+def shelf(make_shared_app: MakeApp) -> OpenAPI:
+    return make_shared_app()
+
+
+@pytest.fixture(scope="module")
+def batch(shelf: OpenAPI) -> BatchHistory:
     """Nine samples; odd slots are Company Law with a citation, every third is advanced."""
+    services: Services = shelf.extensions["gristmill"]
     made = add_batch(services)
     store(services, made, *(kept(slot) for slot in range(4)), rejected(4))
     store(services, made, *(kept(slot) for slot in range(4, 9)))
@@ -51,14 +59,14 @@ def seeds(client: FlaskClient, batch: BatchHistory, **query: Any) -> list[int]:
     return [sample["seed"] for sample in get(client, batch, **query)["samples"]]
 
 
-def test_samples_come_in_order_of_arrival_with_their_count(client: FlaskClient, batch: BatchHistory) -> None:
-    answer = get(client, batch)
+def test_samples_come_in_order_of_arrival_with_their_count(shelf: OpenAPI, batch: BatchHistory) -> None:
+    answer = get(shelf.test_client(), batch)
     assert (answer["success"], answer["count"], answer["total"]) == (True, 9, 9)
     assert [sample["seed"] for sample in answer["samples"]] == list(range(9))
 
 
-def test_sample_is_content_and_provenance(client: FlaskClient, batch: BatchHistory) -> None:
-    first = get(client, batch)["samples"][0]
+def test_sample_is_content_and_provenance(shelf: OpenAPI, batch: BatchHistory) -> None:
+    first = get(shelf.test_client(), batch)["samples"][0]
     assert set(first) == CONTENT | PROVENANCE
     assert (first["batch_id"], first["case_citation"], first["demo"]) == (batch.batch_id, None, False)
 
@@ -79,14 +87,14 @@ def test_sample_is_content_and_provenance(client: FlaskClient, batch: BatchHisto
     ],
 )
 def test_samples_are_found_when_they_match(
-    client: FlaskClient, batch: BatchHistory, query: dict[str, str], found: list[int]
+    shelf: OpenAPI, batch: BatchHistory, query: dict[str, str], found: list[int]
 ) -> None:
-    assert seeds(client, batch, **query) == found
-    assert get(client, batch, limit=1, **query)["total"] == len(found)
+    assert seeds(shelf.test_client(), batch, **query) == found
+    assert get(shelf.test_client(), batch, limit=1, **query)["total"] == len(found)
 
 
-def test_pages_join_without_gap_or_double_when_read_one_by_one(client: FlaskClient, batch: BatchHistory) -> None:
-    assert [seeds(client, batch, limit=4, offset=offset) for offset in (0, 4, 8, 12)] == [
+def test_pages_join_without_gap_or_double_when_read_one_by_one(shelf: OpenAPI, batch: BatchHistory) -> None:
+    assert [seeds(shelf.test_client(), batch, limit=4, offset=offset) for offset in (0, 4, 8, 12)] == [
         [0, 1, 2, 3],
         [4, 5, 6, 7],
         [8],

@@ -103,13 +103,13 @@ def test_worker_is_woken_when_a_batch_is_started_or_stopped(client: FlaskClient,
 
 
 @pytest.mark.parametrize("target", [1, 1_000_000])
-def test_target_is_taken_when_it_is_at_a_bound(client: FlaskClient, target: int) -> None:
-    assert start(client, target_count=target)["success"]
+def test_target_is_taken_when_it_is_at_a_bound(shared_client: FlaskClient, target: int) -> None:
+    assert start(shared_client, target_count=target)["success"]
 
 
 @pytest.mark.parametrize("target", [0, -1, 1_000_001, 10**30, 1.0, 1.5, "10", True, None, [10], {}])
-def test_target_is_refused_when_it_is_no_number_from_one_to_a_million(client: FlaskClient, target: Any) -> None:
-    assert list(faults(client, target_count=target)) == ["/target_count"]
+def test_target_is_refused_when_it_is_no_number_from_one_to_a_million(shared_client: FlaskClient, target: Any) -> None:
+    assert list(faults(shared_client, target_count=target)) == ["/target_count"]
 
 
 @pytest.mark.parametrize(
@@ -139,26 +139,26 @@ def test_target_is_refused_when_it_is_no_number_from_one_to_a_million(client: Fl
         ("target", 5),
     ],
 )
-def test_field_is_refused_by_name_when_it_is_wrong(client: FlaskClient, field: str, value: Any) -> None:
-    assert list(faults(client, **{field: value})) == [f"/{field}"]
+def test_field_is_refused_by_name_when_it_is_wrong(shared_client: FlaskClient, field: str, value: Any) -> None:
+    assert list(faults(shared_client, **{field: value})) == [f"/{field}"]
 
 
-def test_every_fault_is_named_at_once_when_several_fields_are_wrong(client: FlaskClient) -> None:
-    found = faults(client, target_count=0, topic="", difficulty="easy", temperature=3, wrong="x")
+def test_every_fault_is_named_at_once_when_several_fields_are_wrong(shared_client: FlaskClient) -> None:
+    found = faults(shared_client, target_count=0, topic="", difficulty="easy", temperature=3, wrong="x")
     assert set(found) == {"/target_count", "/topic", "/difficulty", "/temperature", "/wrong"}
     assert found["/wrong"] == "this field is not known"
     assert "'basic', 'intermediate' or 'advanced'" in found["/difficulty"]
 
 
-def test_target_is_said_to_be_needed_when_it_is_missing(client: FlaskClient) -> None:
-    answer = client.post(START, json={"topic": "Torts"})
+def test_target_is_said_to_be_needed_when_it_is_missing(shared_client: FlaskClient) -> None:
+    answer = shared_client.post(START, json={"topic": "Torts"})
     assert answer.status_code == 422
     assert answer.json is not None
     assert answer.json["errors"] == [{"pointer": "/target_count", "detail": "this field is needed"}]
 
 
-def test_half_of_a_character_is_refused_when_escaped_in_json(client: FlaskClient) -> None:
-    answer = client.post(START, data=b'{"target_count": 1, "topic": "\\ud800"}', content_type="application/json")
+def test_half_of_a_character_is_refused_when_escaped_in_json(shared_client: FlaskClient) -> None:
+    answer = shared_client.post(START, data=b'{"target_count": 1, "topic": "\\ud800"}', content_type="application/json")
     assert answer.status_code == 422
 
 
@@ -168,9 +168,9 @@ def test_topic_is_taken_when_it_is_any_text(client: FlaskClient, services: Servi
     assert find(services, batch_id).topic_filter == topic
 
 
-def test_optional_field_is_taken_when_it_is_null(client: FlaskClient) -> None:
+def test_optional_field_is_taken_when_it_is_null(shared_client: FlaskClient) -> None:
     body = dict.fromkeys(("model", "topic", "difficulty", "reasoning_instruction", "provider", "temperature", "seed"))
-    assert start(client, **body)["success"]
+    assert start(shared_client, **body)["success"]
 
 
 @pytest.mark.parametrize(
@@ -188,8 +188,8 @@ def test_start_is_refused_naming_the_setting_when_the_provider_is_not_set_up(
         assert not batches.any_queued(session)
 
 
-def test_model_is_refused_when_the_embedded_provider_does_not_have_it(client: FlaskClient) -> None:
-    assert "GROQ_API_KEY" in faults(client, model="llama-3.3-70b-versatile")["/model"]
+def test_model_is_refused_when_the_embedded_provider_does_not_have_it(shared_client: FlaskClient) -> None:
+    assert "GROQ_API_KEY" in faults(shared_client, model="llama-3.3-70b-versatile")["/model"]
 
 
 def test_model_must_be_named_when_the_provider_has_no_default(make_app: MakeApp) -> None:

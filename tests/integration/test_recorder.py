@@ -1,0 +1,109 @@
+"""The recorder: what is handed over is committed in order, in groups, also when the database was locked for a while."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+
+import pytest
+from sqlalchemy import select, text
+
+from gristmill.clock import SystemClock
+from gristmill.outcome import Outcome
+from gristmill.recorder import MAX_GROUP, Recorder
+from gristmill.services import Services
+from gristmill.stores.attempts import Recorded
+from models import BatchHistory, Sample
+from tests.makers import AUTHOR, add_batch, kept, sample_count
+
+OnSleep = Callable[[], None]
+
+
+class Sleepless(SystemClock):
+    """A clock whose sleeps are over at once; each is told to the test."""
+
+    def __init__(self, on_sleep: OnSleep) -> None:
+        self._on_sleep = on_sleep
+
+    async def sleep(self, seconds: float) -> None:
+        self._on_sleep()
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def writer() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(1) as pool:
+        yield pool
+
+
+def run(
+    services: Services,
+    batch: BatchHistory,
+    writer: ThreadPoolExecutor,
+    outcomes: Iterable[Outcome],
+    on_sleep: OnSleep = lambda: None,
+) -> list[Recorded]:
+    """Hand over all outcomes, close, and give what was committed, group by group."""
+    groups: list[Recorded] = []
+
+    async def whole() -> None:
+        recorder = Recorder(
+            database=services.database,
+            batch_pk=batch.id,
+            author=AUTHOR,
+            clock=Sleepless(on_sleep),
+            writer=writer,
+            on_recorded=groups.append,
+        )
+        for outcome in outcomes:
+            await recorder.submit(outcome)
+        recorder.close()
+        await recorder.run()
+
+    asyncio.run(whole())
+    return groups
+
+
+def test_all_that_waits_is_one_commit_when_the_recorder_is_behind(
+    services: Services, writer: ThreadPoolExecutor
+) -> None:
+    batch = add_batch(services)
+    groups = run(services, batch, writer, [kept(slot) for slot in range(20)])
+    assert [len(group.outcomes) for group in groups] == [20]
+    assert groups[0].samples_generated == sample_count(services, batch) == 20
+
+
+def test_groups_are_bounded_and_in_order_when_very_much_waits(services: Services, writer: ThreadPoolExecutor) -> None:
+    batch = add_batch(services, target_count=2000)
+    groups = run(services, batch, writer, [kept(slot) for slot in range(MAX_GROUP + 7)])
+    assert [len(group.outcomes) for group in groups] == [MAX_GROUP, 7]
+    with services.database.read() as session:
+        slots = list(session.scalars(select(Sample.slot).order_by(Sample.ordinal)))
+    assert slots == list(range(MAX_GROUP + 7))
+
+
+def test_nothing_is_committed_when_nothing_came(services: Services, writer: ThreadPoolExecutor) -> None:
+    assert run(services, add_batch(services), writer, []) == []
+
+
+def test_samples_are_committed_once_when_the_database_was_locked_for_a_while(
+    services: Services, writer: ThreadPoolExecutor
+) -> None:
+    batch = add_batch(services)
+    with services.database.write() as session:
+        session.execute(text("PRAGMA busy_timeout=1"))
+    with closing(sqlite3.connect(services.settings.database_path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        sleeps: list[int] = []
+
+        def unlock_at_the_second_sleep() -> None:
+            sleeps.append(1)
+            if len(sleeps) == 2:
+                other.execute("ROLLBACK")
+
+        groups = run(services, batch, writer, [kept(0), kept(1)], on_sleep=unlock_at_the_second_sleep)
+    assert [len(group.outcomes) for group in groups] == [2]
+    assert sample_count(services, batch) == 2
