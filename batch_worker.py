@@ -98,6 +98,7 @@ class BatchWorker:
                 logger.error("database.unusable", error=str(error.orig))
             if self._stopping.wait(POLL_S):
                 return False
+        relay.tell_news()
         relay.close()
         return True
 

@@ -6,6 +6,7 @@ as much to plan as one of ten, and a restart continues with the very same briefs
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from dataclasses import dataclass, field
 from typing import Final
@@ -151,10 +152,11 @@ def _draw(*key: object) -> int:
     return int.from_bytes(hashlib.blake2b("\x1f".join(map(str, key)).encode("utf-8", "surrogatepass")).digest(), "big")
 
 
-def _shuffled(count: int, *key: object) -> list[int]:
+@functools.lru_cache(maxsize=4096)
+def _shuffled(count: int, *key: object) -> tuple[int, ...]:
     """Shuffle 0 .. count - 1 by the key (Fisher and Yates); 512 bits are ample for the counts here, under 50."""
     bits, order = _draw("shuffle", *key), list(range(count))
     for last in range(count - 1, 0, -1):
         bits, other = divmod(bits, last + 1)
         order[last], order[other] = order[other], order[last]
-    return order
+    return tuple(order)

@@ -16,7 +16,7 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, w
 from gristmill.clock import Clock
 from gristmill.db import Database
 from gristmill.outcome import Outcome
-from gristmill.stores.attempts import Author, Recorded, record
+from gristmill.stores.attempts import Author, Recorded, prepare, record
 
 MAX_GROUP = 512  # outcomes in one transaction: bounds the time the write lock is held to some 10 ms
 MAX_WAITING = 4096  # outcomes not yet committed before runners have to wait
@@ -96,5 +96,7 @@ class Recorder:
         return await asyncio.get_running_loop().run_in_executor(self._writer, self._store, group)
 
     def _store(self, group: list[Outcome]) -> Recorded:
+        with self._database.read() as session:
+            ready = prepare(session, self._batch_pk, self._author, group, now=self._clock.time())
         with self._database.write() as session:
-            return record(session, self._batch_pk, self._author, group, now=self._clock.time())
+            return record(session, ready)

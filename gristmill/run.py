@@ -235,6 +235,7 @@ class BatchRun:
 
     def _save(self) -> None:
         self._rows_in_files = self._checkpointer.save(rows_in_files=self._rows_in_files)
+        self._services.database.fold_log()
 
     async def _land(self, runners: list[asyncio.Task[None]], grace_s: float) -> None:
         """Start no more calls, and give those that are out a moment to answer: what is paid for should be kept."""

@@ -11,7 +11,7 @@ from gristmill.outcome import Fate, Outcome, Usage
 from gristmill.prompts import LEGAL_QA
 from gristmill.services import Services
 from gristmill.stores import batches
-from gristmill.stores.attempts import Author, Recorded, record
+from gristmill.stores.attempts import Author, Recorded, prepare, record
 from gristmill.stores.batches import BatchOrder
 from models import BatchHistory, Sample
 
@@ -77,8 +77,10 @@ def claim(services: Services) -> BatchHistory:
 
 def store(services: Services, batch: BatchHistory, *outcomes: Outcome) -> Recorded:
     """Commit outcomes as one group."""
+    with services.database.read() as session:
+        group = prepare(session, batch.id, AUTHOR, outcomes, now=services.clock.time())
     with services.database.write() as session:
-        return record(session, batch.id, AUTHOR, outcomes, now=services.clock.time())
+        return record(session, group)
 
 
 def row_of(services: Services, batch: BatchHistory) -> BatchHistory:

@@ -26,6 +26,8 @@ SEED_COLUMNS = (  # seed 000, "Database Schema"
     ("errors", sa.Text()),
 )
 
+TEXT_AS_ERROR = "json_array(json_object('time', NULL, 'kind', 'adopted', 'message', errors, 'attempt', NULL))"
+
 
 def upgrade() -> None:
     inspector = sa.inspect(op.get_bind())
@@ -50,7 +52,12 @@ def upgrade() -> None:
     op.execute("UPDATE batch_history SET target_count = 0 WHERE target_count IS NULL")
     op.execute("UPDATE batch_history SET samples_generated = 0 WHERE samples_generated IS NULL")
     op.execute("UPDATE batch_history SET total_tokens = 0 WHERE total_tokens IS NULL")
-    op.execute("UPDATE batch_history SET errors = '[]' WHERE errors IS NULL OR NOT json_valid(errors)")
+    op.execute(
+        # Always a JSON array: other JSON or plain text becomes the message of one error.
+        "UPDATE batch_history SET errors = CASE WHEN errors IS NULL OR trim(errors) IN ('', 'null') THEN '[]'"
+        " WHEN json_valid(errors) THEN CASE json_type(errors) WHEN 'array' THEN errors ELSE "
+        f"{TEXT_AS_ERROR} END ELSE {TEXT_AS_ERROR} END"
+    )
 
 
 def downgrade() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select, text
 
 from gristmill.relay import Relay
+from gristmill.routes.stream import SPARE_THREADS
 from gristmill.services import Services
 from gristmill.stores import batches
 from models import Event
@@ -159,14 +160,15 @@ def test_stream_ends_when_the_service_does(client: FlaskClient, services: Servic
 
 
 def test_stream_is_refused_when_too_many_are_open(make_app: MakeApp) -> None:
-    app = make_app(threads=17)
-    with opened(app.test_client()) as stream:
-        stream.next()
+    app = make_app(threads=SPARE_THREADS * 2)
+    with ExitStack() as streams:
+        for _ in range(SPARE_THREADS):
+            assert streams.enter_context(opened(app.test_client())).next()["type"] == "snapshot"
         refused = app.test_client().get(STREAM)
-        assert refused.status_code == 503
-        assert refused.json is not None
-        assert refused.json["type"] == "/problems/too-many-streams"
-        assert "Retry-After" in refused.headers
+    assert refused.status_code == 503
+    assert refused.json is not None
+    assert refused.json["type"] == "/problems/too-many-streams"
+    assert "Retry-After" in refused.headers
     with opened(app.test_client()) as stream:
         assert stream.next()["type"] == "snapshot"
 
@@ -201,6 +203,7 @@ def test_news_of_another_process_is_relayed_once_when_its_rows_appear(make_app: 
     ours, theirs = (make_app().extensions["gristmill"] for _ in range(2))
     add_batch(theirs)
     relay = Relay(ours)
+    relay.tell_news()
     reader, _, _ = ours.hub.subscribe()
     batch = claim(theirs)
     store(theirs, batch, kept(0))
