@@ -24,7 +24,7 @@ GRACEFUL_TIMEOUT_S = 20
 MIN_FREE_BYTES = 50 * 1024 * 1024  # room for some ten thousand samples
 # A request beside a batch at full speed gives the interpreter's lock up at every statement and must get it back from
 # the busy event loop: at Python's 5 ms each time it would take ten times as long.
-SWITCH_INTERVAL_S = 0.0005
+SWITCH_INTERVAL_S = 0.001
 BUSY_PORT_EXIT, NO_SPACE_EXIT = 5, 4
 
 
