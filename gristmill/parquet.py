@@ -6,43 +6,40 @@ folder never meets a half-written file nor sees a row twice. Files are derived f
 
 from __future__ import annotations
 
+import io
 import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import IO, Any
 
 SEGMENT_ROWS = 1000
 COMPRESSION = "zstd"
 _BATCH_ID = re.compile(r"batch_\d{1,12}_[0-9a-f]{8}")
 _SEGMENT_NAME = re.compile(r"segment-(\d{5,})\.parquet")
 
-SCHEMA = pa.schema(
-    [
-        ("sample_id", pa.string()),
-        ("batch_id", pa.string()),
-        ("question", pa.string()),
-        ("answer", pa.string()),
-        ("reasoning", pa.string()),
-        ("topic", pa.string()),
-        ("difficulty", pa.string()),
-        ("case_citation", pa.string()),
-        ("provider", pa.string()),
-        ("model", pa.string()),
-        ("model_sha256", pa.string()),
-        ("prompt_hash", pa.string()),
-        ("seed", pa.int64()),
-        ("attempt", pa.int64()),
-        ("prompt_tokens", pa.int64()),
-        ("completion_tokens", pa.int64()),
-        ("cost_usd", pa.float64()),
-        ("latency_ms", pa.int64()),
-        ("demo", pa.bool_()),
-        ("created_at", pa.string()),
-    ]
+# Column names and Arrow types, in the order of the files.
+COLUMNS = (
+    ("sample_id", "string"),
+    ("batch_id", "string"),
+    ("question", "string"),
+    ("answer", "string"),
+    ("reasoning", "string"),
+    ("topic", "string"),
+    ("difficulty", "string"),
+    ("case_citation", "string"),
+    ("provider", "string"),
+    ("model", "string"),
+    ("model_sha256", "string"),
+    ("prompt_hash", "string"),
+    ("seed", "int64"),
+    ("attempt", "int64"),
+    ("prompt_tokens", "int64"),
+    ("completion_tokens", "int64"),
+    ("cost_usd", "float64"),
+    ("latency_ms", "int64"),
+    ("demo", "bool"),
+    ("created_at", "string"),
 )
 
 
@@ -62,7 +59,7 @@ def segment_path(folder: Path, index: int) -> Path:
 
 
 def write_segment(folder: Path, index: int, rows: Sequence[Mapping[str, Any]]) -> Path:
-    """Write rows (keys of SCHEMA) as segment `index`, replacing it in one step; durable when this returns.
+    """Write rows (keys as in COLUMNS) as segment `index`, replacing it in one step; durable when this returns.
 
     Raises:
         OSError: the disk is full or not writable; the segment that was there is untouched.
@@ -70,9 +67,8 @@ def write_segment(folder: Path, index: int, rows: Sequence[Mapping[str, Any]]) -
     folder.mkdir(parents=True, exist_ok=True)
     path = segment_path(folder, index)
     temporary = folder / f".{path.name}.tmp"
-    table = pa.table([pa.array([row[field.name] for row in rows], type=field.type) for field in SCHEMA], schema=SCHEMA)
     with temporary.open("wb") as file:
-        pq.write_table(table, file, compression=COMPRESSION)
+        _write(rows, file)
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
@@ -82,9 +78,7 @@ def write_segment(folder: Path, index: int, rows: Sequence[Mapping[str, Any]]) -
 
 def warm_up() -> None:
     """Make the library load what it loads at its first write: more than a second on a small machine."""
-    pq.write_table(
-        pa.table([pa.array([], type=field.type) for field in SCHEMA], schema=SCHEMA), pa.BufferOutputStream()
-    )
+    _write([], io.BytesIO())
 
 
 def segment_rows(folder: Path) -> dict[int, int]:
@@ -106,7 +100,18 @@ def remove_segments(folder: Path, *, from_index: int) -> None:
         leftover.unlink()
 
 
+def _write(rows: Sequence[Mapping[str, Any]], file: IO[bytes]) -> None:
+    import pyarrow as pa  # here, because it takes longer to load than the rest of the product
+    import pyarrow.parquet as pq
+
+    columns = {name: pa.array([row[name] for row in rows], type=kind) for name, kind in COLUMNS}
+    pq.write_table(pa.table(columns), file, compression=COMPRESSION)
+
+
 def _rows_of(path: Path) -> int:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     try:
         return int(pq.read_metadata(path).num_rows)
     except (OSError, pa.ArrowInvalid):

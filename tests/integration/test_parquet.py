@@ -6,17 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import pandas
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from gristmill.checkpoint import Checkpointer
-from gristmill.parquet import SCHEMA, SEGMENT_ROWS, batch_dir, segment_path, segment_rows, write_segment
+from gristmill.parquet import COLUMNS, SEGMENT_ROWS, batch_dir, segment_path, segment_rows, write_segment
 from gristmill.services import Services
 from gristmill.stores import batches, samples
 from models import BatchHistory
 from tests.makers import add_batch, kept, row_of, store
 
 MANY = 2345
+
+NAMES = [name for name, _ in COLUMNS]
+SCHEMA = pa.schema([(name, pa.type_for_alias(kind)) for name, kind in COLUMNS])
 
 
 def fill(services: Services, batch: BatchHistory, count: int, *, first: int = 0) -> None:
@@ -72,7 +76,7 @@ def test_files_load_as_a_dataset_when_a_trainer_reads_them(services: Services, t
     loaded = datasets.load_dataset(
         "parquet", data_files=str(saver.folder / "*.parquet"), split="train", cache_dir=str(tmp_path / "cache")
     )
-    assert loaded.column_names == SCHEMA.names
+    assert loaded.column_names == NAMES
     assert loaded["sample_id"][:] == ids(services, batch)
     assert loaded[1]["case_citation"].startswith("Regal")
 
@@ -90,7 +94,7 @@ def test_schema_and_compression_are_fixed_when_all_optional_values_are_missing(s
 def test_folder_can_be_read_when_there_is_no_sample_yet(services: Services) -> None:
     saver = checkpointer(services, add_batch(services))
     assert saver.save(rows_in_files=0) == 0
-    assert list(read(saver.folder).columns) == SCHEMA.names
+    assert list(read(saver.folder).columns) == NAMES
     assert len(read(saver.folder)) == 0
 
 
