@@ -76,7 +76,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path("data"), description="Folder for Parquet files and backups.")
     host: str = Field("127.0.0.1", description="Address to listen on; anything but loopback needs GRISTMILL_API_TOKEN.")
     port: int = Field(5001, ge=1, le=65535, description="Port to listen on.")
-    threads: int = Field(256, ge=32, le=2048, description="Server threads; all but 16 of them may be open streams.")
+    threads: int = Field(256, ge=17, le=2048, description="Server threads; all but 16 of them may be open streams.")
     checkpoint_every: int = Field(10, ge=1, le=1000, description="Samples between two writes of the Parquet file.")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Origins besides this machine's own that browsers may call from, separated by commas."

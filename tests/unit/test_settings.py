@@ -84,7 +84,7 @@ def test_default_provider_follows_from_the_key_when_none_is_named(fields: dict[s
         ("GRISTMILL_MAX_REJECTIONS_IN_A_ROW", "0", "greater than or equal to 1"),
         ("GRISTMILL_DATABASE_URL", "postgresql://host/db", "^sqlite:///."),
         ("GRISTMILL_PORT", "65536", "less than or equal to 65535"),
-        ("GRISTMILL_THREADS", "1", "greater than or equal to 32"),
+        ("GRISTMILL_THREADS", "1", "greater than or equal to 17"),
         ("GRISTMILL_CHECKPOINT_EVERY", "0", "greater than or equal to 1"),
         ("GRISTMILL_API_TOKEN", "short", "at least 16"),
         ("GRISTMILL_LOG_FORMAT", "xml", "'console' or 'json'"),
