@@ -16,6 +16,7 @@ install_system_packages() {
     local missing=()
     (find_python) >/dev/null 2>&1 || missing+=(python3 python3-venv)
     has_library python3 libgomp.so.1 || missing+=(libgomp1)
+    command -v curl >/dev/null 2>&1 || missing+=(curl) # the documents' examples are run as written
     if ((${#missing[@]})); then
         say "Installing system packages: ${missing[*]}"
         apt-get update -qq
