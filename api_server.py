@@ -14,9 +14,10 @@ from flask_openapi3 import Info, OpenAPI
 
 from batch_worker import BatchWorker
 from gristmill import __version__
-from gristmill.checkpoint import Checkpointer
+from gristmill.checkpoint import checkpointer_of
 from gristmill.db import POOL_OPTIONS, Database, open_database
 from gristmill.errors import GristmillError, NotFound
+from gristmill.lifecycle import ENDED
 from gristmill.logs import set_up_logs
 from gristmill.migrate import bring_up_to_date
 from gristmill.routes.batches import batches_blueprint
@@ -98,26 +99,25 @@ def rebuild_command(batch_ids: tuple[str, ...]) -> None:
     bring_up_to_date(database, settings)
     services = build_services(settings, database)
     for batch in _batches_with_files(services, batch_ids):
-        saver = Checkpointer(
-            database=services.database,
-            log=services.log,
-            data_dir=settings.data_dir,
-            batch_pk=batch.id,
-            batch_id=batch.batch_id,
-        )
+        saver = checkpointer_of(services, batch)
         rows, segments = saver.rebuild()
         click.echo(f"{batch.batch_id}: {rows} samples in {len(segments)} segments at {saver.folder}")
 
 
 def _batches_with_files(services: Services, batch_ids: tuple[str, ...]) -> list[BatchHistory]:
-    """Find the batches to rebuild; the running one is the worker's own."""
+    """Find the batches to rebuild: while a worker is at work, the files of those that have not ended are its own."""
     with services.database.read() as session:
         found = [batches.find(session, batch_id) for batch_id in batch_ids] or batches.with_samples(session)
-        busy = batches.running(session)
+    at_work = services.worker_lock.is_held()
+    free = []
     for batch in found:
         if batch.provider is None:
             raise NotFound(f"Batch {batch.batch_id} comes from an older version, which kept its samples elsewhere.")
-    return [batch for batch in found if busy is None or batch.id != busy.id]
+        if at_work and batch.status not in ENDED:
+            click.echo(f"{batch.batch_id}: left alone, because it is {batch.status} and its worker keeps its files.")
+        else:
+            free.append(batch)
+    return free
 
 
 def run_server(settings: Settings) -> None:

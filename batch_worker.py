@@ -14,10 +14,11 @@ import threading
 from concurrent.futures import Executor, ThreadPoolExecutor
 
 import structlog
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
+from gristmill.checkpoint import checkpointer_of
 from gristmill.db import open_database
-from gristmill.errors import ConfigError, ProviderError, ProviderNotConfigured
+from gristmill.errors import ConfigError, ProviderNotConfigured
 from gristmill.lifecycle import BatchStatus
 from gristmill.limits.limiter import Limiter
 from gristmill.limits.window import QuotaLimit
@@ -69,6 +70,9 @@ class BatchWorker:
             self.ask_to_stop()
             self._thread.join(timeout_s)
 
+    def is_alive(self) -> bool:
+        return self._thread.is_alive()
+
     def ask_to_stop(self) -> None:
         """Begin to finish, without waiting."""
         self._stopping.set()
@@ -92,13 +96,10 @@ class BatchWorker:
         logger.warning("worker.stands_by", why="another process works on this database")
         relay = Relay(self._services)
         while not self._services.worker_lock.acquire():
-            try:
-                relay.tell_news()
-            except OperationalError as error:
-                logger.error("database.unusable", error=str(error.orig))
+            _tell_news(relay)
             if self._stopping.wait(POLL_S):
                 return False
-        relay.tell_news()
+        _tell_news(relay)
         relay.close()
         return True
 
@@ -112,8 +113,8 @@ class BatchWorker:
             while not self._stopping.is_set():
                 try:
                     await self._work_the_queue(writer, filer)
-                except OperationalError as error:
-                    logger.error("database.unusable", error=str(error.orig))
+                except SQLAlchemyError as error:
+                    logger.error("database.unusable", error=str(getattr(error, "orig", error)))
                     await wait_for(self._wake, TROUBLE_S)
             await self._close_providers()
 
@@ -131,6 +132,7 @@ class BatchWorker:
         """Claim and run batch after batch until shutdown; from the start again after trouble with the database."""
         assert self._loop is not None and self._wake is not None
         self._recover()
+        await self._loop.run_in_executor(filer, self._repair_files)
         idle_since = self._loop.time()
         while not self._stopping.is_set():
             batch = self._claim()
@@ -163,6 +165,18 @@ class BatchWorker:
                 batches.requeue(session, self._services.log, batch, why="recovered after a crash")
                 logger.warning("batch.recovered", batch_id=batch.batch_id, samples=batch.samples_generated)
 
+    def _repair_files(self) -> None:
+        """Bring the files of ended batches up to their rows, where a crash or a full disk left them behind."""
+        with self._services.database.read() as session:
+            behind = batches.with_files_behind(session)
+        for batch in behind:
+            try:
+                rows, written = checkpointer_of(self._services, batch).repair()
+            except OSError as error:
+                logger.error("files.not_repaired", batch_id=batch.batch_id, error=str(error))
+            else:
+                logger.warning("files.repaired", batch_id=batch.batch_id, rows=rows, segments=written)
+
     def _claim(self) -> BatchHistory | None:
         with self._services.database.read() as session:
             if not batches.any_queued(session):
@@ -174,7 +188,7 @@ class BatchWorker:
         log = logger.bind(batch_id=batch.batch_id)
         log.info("batch.started", target=batch.target_count, provider=batch.provider, model=batch.model)
         try:
-            provider = await self._provider(str(batch.provider))
+            provider = self._provider(str(batch.provider))
             # Its first call reads price lists for half a second.
             price = await asyncio.to_thread(price_of, provider.name, str(batch.model), self._settings.base_url)
             if provider.demo:
@@ -191,15 +205,16 @@ class BatchWorker:
             )
             self._hear()  # a wish that came before there was a run
             end = await self._run.run()
-        except (ProviderError, ProviderNotConfigured) as error:
+        except ProviderNotConfigured as error:
             end = self._fail(batch, str(error))
-        except OperationalError:  # not the batch's fault: it is recovered when the database can be used again
+        except SQLAlchemyError:  # not the batch's fault: it is recovered when the database can be used again
             raise
         except Exception as error:  # the worker's outermost guard: one batch's fault must not end the service
             log.exception("batch.crashed")
             end = self._fail(batch, f"Internal error: {type(error).__name__}. The log has the details.")
         finally:
             self._run = None
+            self._services.board.clear(batch.batch_id)
         log.info("batch.ended", status=end.status.value, reason=end.reason)
 
     def _fail(self, batch: BatchHistory, reason: str) -> End:
@@ -210,10 +225,9 @@ class BatchWorker:
         self._services.board.clear(batch.batch_id)
         return End(BatchStatus.FAILED, reason)
 
-    async def _provider(self, name: str) -> Provider:
+    def _provider(self, name: str) -> Provider:
         provider = self._providers.get(name) or build_provider(name, self._settings)
         self._providers[name] = provider
-        await provider.start()
         return provider
 
     def _limiter(self, provider: Provider, model: str, template: Template) -> Limiter:
@@ -223,7 +237,11 @@ class BatchWorker:
             limiter = new_limiter(self._services, template, limited=provider.limited)
             since = self._services.clock.time() - (DAY_S if _has_day_limit(self._settings) else MINUTE_S)
             with self._services.database.read() as session:
-                limiter.restore(attempts.calls_since(session, provider.name, model, since=since))
+                calls = attempts.calls_since(
+                    session, provider.name, model, since=since, cached_count=provider.cached_tokens_count
+                )
+            # A call of unknown cost was cut off: it keeps what a call was taken to use.
+            limiter.restore((at, limiter.estimate_tokens if tokens is None else tokens) for at, tokens in calls)
             self._limiters[provider.name, model] = limiter
         return limiter
 
@@ -231,6 +249,13 @@ class BatchWorker:
         providers, self._providers = self._providers, {}
         for provider in providers.values():
             await provider.aclose()
+
+
+def _tell_news(relay: Relay) -> None:
+    try:
+        relay.tell_news()
+    except SQLAlchemyError as error:
+        logger.error("database.unusable", error=str(getattr(error, "orig", error)))
 
 
 def new_limiter(services: Services, template: Template, *, limited: bool) -> Limiter:
@@ -266,7 +291,8 @@ def main() -> int:
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    ended.wait()
+    while worker.is_alive() and not ended.wait(1.0):
+        pass
     worker.stop()
     database.close()
     return 0

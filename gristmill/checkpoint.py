@@ -11,8 +11,20 @@ from pathlib import Path
 from gristmill.db import Database
 from gristmill.events import EventLog
 from gristmill.parquet import SEGMENT_ROWS, batch_dir, remove_segments, segment_rows, write_segment
+from gristmill.services import Services
 from gristmill.stores import batches, samples
 from models import BatchHistory
+
+
+def checkpointer_of(services: Services, batch: BatchHistory) -> Checkpointer:
+    """Make the checkpointer of one batch."""
+    return Checkpointer(
+        database=services.database,
+        log=services.log,
+        data_dir=services.settings.data_dir,
+        batch_pk=batch.id,
+        batch_id=batch.batch_id,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

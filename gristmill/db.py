@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import structlog
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
@@ -30,6 +31,8 @@ PRAGMAS = (
     "PRAGMA wal_autocheckpoint=8192",
 )
 _AFTER_COMMIT = "after_commit"
+
+logger = structlog.get_logger("gristmill.db")
 
 
 class FairLock:
@@ -89,10 +92,12 @@ class Database:
                 tell()
 
     def fold_log(self) -> None:
-        """Move what is in the write-ahead log into the database file, beside readers and writers."""
+        """Move what is in the write-ahead log into the database file, beside readers and writers, if it can be done."""
         connection = self.engine.raw_connection()  # outside of any transaction
         try:
             connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+        except sqlite3.OperationalError as error:  # a full disk, say: the log goes on holding what it holds
+            logger.warning("database.log_not_folded", error=str(error))
         finally:
             connection.close()
 

@@ -148,6 +148,12 @@ class FailureKind(StrEnum):
     UNAVAILABLE = "unavailable"  # the embedded model cannot run on this machine
 
 
+# After these the provider may have counted tokens that it never told us of: what was reserved goes on counting.
+MAY_HAVE_COST = frozenset(
+    {FailureKind.TIMEOUT, FailureKind.CONNECTION, FailureKind.SERVER_ERROR, FailureKind.MALFORMED_REPLY}
+)
+
+
 class ProviderError(GristmillError):
     """One provider call failed.
 

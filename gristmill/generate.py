@@ -16,7 +16,7 @@ from typing import Any
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
 from gristmill.clock import Clock
-from gristmill.errors import FailureKind, ProviderError
+from gristmill.errors import MAY_HAVE_COST, FailureKind, ProviderError
 from gristmill.limits import retry
 from gristmill.limits.limiter import Limiter
 from gristmill.outcome import Fate, Outcome
@@ -25,11 +25,6 @@ from gristmill.prices import Price
 from gristmill.prompts import Prompt, Template, render
 from gristmill.providers.base import ChatReply, ChatRequest, Message, Provider
 from gristmill.quality import check
-
-# After these the provider may have counted tokens that it never told us of: what was reserved goes on counting.
-_MAY_HAVE_COST = frozenset(
-    {FailureKind.TIMEOUT, FailureKind.CONNECTION, FailureKind.SERVER_ERROR, FailureKind.MALFORMED_REPLY}
-)
 
 
 class _TryFailed(Exception):
@@ -109,14 +104,14 @@ class Generator:
         try:
             reply = await self._call(self._request(prompt, brief))
         except ProviderError as error:
-            self.limiter.settle(lease, None if error.kind in _MAY_HAVE_COST else 0)
+            self.limiter.settle(lease, None if error.kind in MAY_HAVE_COST else 0)
             failed = outcome(Fate.FAILED, reason=error.kind.value, message=error.message, http_status=error.status)
             raise _TryFailed(error, failed) from error
         except BaseException:  # cancelled
             self.limiter.settle(lease, None)
             self.note(outcome(Fate.CANCELLED, reason="cancelled", message="Cut off while in flight.", final=False))
             raise
-        self.limiter.settle(lease, reply.usage.quota_tokens)
+        self.limiter.settle(lease, reply.usage.counted(cached=self.provider.cached_tokens_count))
         if reply.rate is not None:
             self.limiter.observe(reply.rate, lease)
         verdict = check(self.template, reply.text, reply.finish_reason)

@@ -40,6 +40,7 @@ def bring_up_to_date(database: Database, settings: Settings) -> Path | None:
         with FileLock(f"{path}.migrate.lock", timeout=60):
             if is_current(database):
                 return None
+            _refuse_newer(database, path)
             backup = _back_up(database, path, settings.data_dir / "backups")
             command.upgrade(_config(database), "head")
     except (DatabaseError, OSError) as error:
@@ -52,6 +53,17 @@ def is_current(database: Database) -> bool:
     with database.engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_heads()
     return set(current) == set(ScriptDirectory.from_config(_config(database)).get_heads())
+
+
+def _refuse_newer(database: Database, path: Path) -> None:
+    known = {revision.revision for revision in ScriptDirectory.from_config(_config(database)).walk_revisions()}
+    with database.engine.connect() as connection:
+        stands_at = set(MigrationContext.configure(connection).get_current_heads())
+    if not stands_at <= known:
+        raise ConfigError(
+            f"The database {path} was made by a newer version of Gristmill: start that one, or choose another database"
+            " with GRISTMILL_DATABASE_URL."
+        )
 
 
 def _back_up(database: Database, path: Path, folder: Path) -> Path | None:

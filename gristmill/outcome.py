@@ -19,10 +19,9 @@ class Usage:
     def total_tokens(self) -> int:
         return self.prompt_tokens + self.completion_tokens
 
-    @property
-    def quota_tokens(self) -> int:
-        """Tokens that count against a per-minute limit: on Groq cached tokens do not."""
-        return self.total_tokens - self.cached_tokens
+    def counted(self, *, cached: bool) -> int:
+        """Tokens that count against a limit; `cached` says whether cached ones do."""
+        return self.total_tokens if cached else self.total_tokens - self.cached_tokens
 
 
 class Fate(StrEnum):

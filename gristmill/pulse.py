@@ -9,6 +9,10 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+import structlog
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
 from gristmill.live import LiveBatch
 from gristmill.progress import PROGRESS_FIELDS
 from gristmill.services import Services
@@ -17,6 +21,8 @@ from models import BatchHistory
 PULSE_S = 0.25  # at most 4 progress events a second per batch
 DRIFT_S = 1.0  # when nothing happens but time passing
 DRIFTING = frozenset({"rate_per_minute", "eta_s", "quota"})
+
+logger = structlog.get_logger("gristmill.pulse")
 
 
 class Pulse:
@@ -44,14 +50,20 @@ class Pulse:
 
     async def run(self) -> None:
         while True:
-            self._services.board.post(self._read_live())
-            with self._services.database.read() as session:
-                batch = session.get_one(BatchHistory, self._batch_pk)
-                view = self._services.history.view(session, batch)
-            if batch.stop_requested:
-                self._on_stop_wish()
-            self._tell({field: view[field] for field in PROGRESS_FIELDS})
+            try:
+                self._beat()
+            except (OperationalError, PoolTimeout) as error:  # nothing is lost by a beat that is left out
+                logger.warning("pulse.missed", error=str(error)[:300])
             await wait_for(self._hurry, PULSE_S)
+
+    def _beat(self) -> None:
+        self._services.board.post(self._read_live())
+        with self._services.database.read() as session:
+            batch = session.get_one(BatchHistory, self._batch_pk)
+            view = self._services.history.view(session, batch)
+        if batch.stop_requested:
+            self._on_stop_wish()
+        self._tell({field: view[field] for field in PROGRESS_FIELDS})
 
     def _tell(self, news: dict[str, Any]) -> None:
         """Publish progress that has changed; a beat that was called for early leaves it to the next one."""

@@ -10,8 +10,10 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
 
+import structlog
 from sqlalchemy.exc import OperationalError
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_fixed
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_fixed
 
 from gristmill.clock import Clock
 from gristmill.db import Database
@@ -20,7 +22,11 @@ from gristmill.stores.attempts import Author, Recorded, prepare, record
 
 MAX_GROUP = 512  # outcomes in one transaction: bounds the time the write lock is held to some 10 ms
 MAX_WAITING = 4096  # outcomes not yet committed before runners have to wait
-PATIENCE_S = 60.0  # how long a locked database or a full disk is waited for before the batch ends
+# A locked database or a full disk is waited for as long as the run lasts, with no new calls; only a run that is to end
+# gives up, after this long, so that a shutdown does not hang.
+PATIENCE_S = 8.0
+
+logger = structlog.get_logger("gristmill.recorder")
 
 
 class Recorder:
@@ -31,7 +37,7 @@ class Recorder:
         *,
         database: Database,
         batch_pk: int,
-        author: Author,
+        author: Callable[[], Author],
         clock: Clock,
         writer: Executor,
         on_recorded: Callable[[Recorded], None],
@@ -69,7 +75,7 @@ class Recorder:
         """Commit until closed.
 
         Raises:
-            OperationalError: the database could not be written for a minute.
+            SQLAlchemyError: the database could not be written, and the run is to end: what waited is lost.
         """
         while self._waiting or not self._closing:
             if not self._waiting:
@@ -84,19 +90,30 @@ class Recorder:
     async def _commit(self, group: list[Outcome]) -> Recorded:
         """The write lock may be another process's for a while, and a full disk may be emptied: paid samples wait."""
         retrying = AsyncRetrying(
-            retry=retry_if_exception_type(OperationalError),
+            retry=retry_if_exception_type((OperationalError, PoolTimeout)),
             wait=wait_fixed(1),
-            stop=stop_after_delay(PATIENCE_S),
+            stop=lambda state: self._closing and (state.seconds_since_start or 0.0) > PATIENCE_S,
+            before_sleep=self._hold_runners,
             sleep=self._clock.sleep,
             reraise=True,
         )
         return await retrying(self._store_in_thread, group)
+
+    def _hold_runners(self, state: RetryCallState) -> None:
+        """Let no runner make another call that could not be stored; the next commit that succeeds lets them go on."""
+        self._has_room.clear()
+        if state.attempt_number == 1:
+            logger.error(
+                "recorder.waits_for_database",
+                batch_pk=self._batch_pk,
+                error=str(state.outcome.exception() if state.outcome else None)[:300],
+            )
 
     async def _store_in_thread(self, group: list[Outcome]) -> Recorded:
         return await asyncio.get_running_loop().run_in_executor(self._writer, self._store, group)
 
     def _store(self, group: list[Outcome]) -> Recorded:
         with self._database.read() as session:
-            ready = prepare(session, self._batch_pk, self._author, group, now=self._clock.time())
+            ready = prepare(session, self._batch_pk, self._author(), group, now=self._clock.time())
         with self._database.write() as session:
             return record(session, ready)

@@ -15,8 +15,8 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from gristmill.checkpoint import Checkpointer
-from gristmill.errors import FailureKind
+from gristmill.checkpoint import checkpointer_of
+from gristmill.errors import FailureKind, ProviderError
 from gristmill.generate import Generator
 from gristmill.lifecycle import BatchStatus
 from gristmill.limits.limiter import Limiter
@@ -38,6 +38,7 @@ from models import BatchHistory
 
 STOP_GRACE_S = 0.3  # calls about to answer are paid for: let them; a stop must still take effect within a second
 SHUTDOWN_GRACE_S = 3.0
+TROUBLE_S = 5.0  # pause after files could not be written
 CHECKPOINT_SHARE = 10  # under load writing files may take a tenth of the time
 
 logger = structlog.get_logger("gristmill.run")
@@ -78,7 +79,7 @@ class BatchRun:
         self._recorder = Recorder(
             database=services.database,
             batch_pk=batch.id,
-            author=_author_of(batch, provider),
+            author=lambda: _author_of(batch, provider),  # when it has started: then it knows its weights
             clock=services.clock,
             writer=writer,
             on_recorded=self._on_recorded,
@@ -92,18 +93,13 @@ class BatchRun:
             clock=services.clock,
             note=self._recorder.note,
         )
-        self._checkpointer = Checkpointer(
-            database=services.database,
-            log=services.log,
-            data_dir=self._settings.data_dir,
-            batch_pk=batch.id,
-            batch_id=self._batch_id,
-        )
+        self._checkpointer = checkpointer_of(services, batch)
         self._pool = self._open_slots()
         self._ceiling = self._set_ceiling()
         self._rate = Rate(services.clock.monotonic())
         self._kept = batch.samples_generated
         self._rows_in_files = 0
+        self._runners: list[asyncio.Task[None]] = []
         self._last_sample: dict[str, Any] | None = None
         self._end: asyncio.Future[End] = asyncio.get_running_loop().create_future()
         self._file_now = asyncio.Event()
@@ -112,20 +108,37 @@ class BatchRun:
     async def run(self) -> End:
         """Generate until the end is known, settle everything, and write the end."""
         loop = asyncio.get_running_loop()
-        self._rows_in_files, repaired = await loop.run_in_executor(self._filer, self._checkpointer.repair)
-        if repaired and self._kept:
-            logger.info("files.repaired", batch_id=self._batch_id, segments=repaired)
-        if self._pool.missing == 0:
-            self.finish(End(BatchStatus.COMPLETED))
         recording = self._spawn(self._recorder.run)
         helpers = [self._spawn(self._pulse.run), self._spawn(self._checkpoint)]
-        runners = [self._spawn(self._fill_slots) for _ in range(self._width())]
+        starting = self._spawn(self._start)
         end = await self._end
-        await self._land(runners, end.grace_s)
+        await _cancel(starting)
+        await self._land(end.grace_s)
         self._recorder.close()
         await asyncio.gather(recording, return_exceptions=True)
         await _cancel(*helpers)
         return await loop.run_in_executor(self._filer, self._write_end, end)
+
+    async def _start(self) -> None:
+        """Bring the files up to the rows, get the provider ready, and set the runners off."""
+        loop = asyncio.get_running_loop()
+        try:
+            self._rows_in_files, repaired = await loop.run_in_executor(self._filer, self._checkpointer.repair)
+        except OSError as error:
+            folder = self._checkpointer.folder
+            self.finish(End(BatchStatus.FAILED, f"The folder {folder} cannot be written: {error.strerror}."))
+            return
+        if repaired and self._kept:
+            logger.info("files.repaired", batch_id=self._batch_id, segments=repaired)
+        if self._pool.missing == 0:
+            self.finish(End(BatchStatus.COMPLETED))
+            return
+        try:
+            await self._provider.start()
+        except ProviderError as error:
+            self.finish(End(BatchStatus.FAILED, f"{error.kind}: {error.message}"))
+            return
+        self._runners = [self._spawn(self._fill_slots) for _ in range(self._width())]
 
     def finish(self, end: End) -> None:
         """End the run; the first reason counts."""
@@ -227,8 +240,9 @@ class BatchRun:
             try:
                 await loop.run_in_executor(self._filer, self._save)
             except (OSError, OperationalError) as error:
-                # The rows are safe and the files can be rebuilt from them: say it and try again at the next one.
+                # The rows are safe and the files can be rebuilt from them: say it, and try again after a while.
                 logger.error("checkpoint.failed", batch_id=self._batch_id, error=str(error))
+                await asyncio.sleep(TROUBLE_S)
             await asyncio.sleep((loop.time() - start) * (CHECKPOINT_SHARE - 1))
             if self._kept - self._rows_in_files >= self._settings.checkpoint_every:
                 self._file_now.set()
@@ -237,10 +251,10 @@ class BatchRun:
         self._rows_in_files = self._checkpointer.save(rows_in_files=self._rows_in_files)
         self._services.database.fold_log()
 
-    async def _land(self, runners: list[asyncio.Task[None]], grace_s: float) -> None:
+    async def _land(self, grace_s: float) -> None:
         """Start no more calls, and give those that are out a moment to answer: what is paid for should be kept."""
         self._pool.close()
-        calling = self._generator.calling
+        runners, calling = self._runners, self._generator.calling
         await _cancel(*(runner for runner in runners if runner not in calling))
         deadline = asyncio.get_running_loop().time() + grace_s
         while calling and asyncio.get_running_loop().time() < deadline:
@@ -251,7 +265,7 @@ class BatchRun:
         """Files first, then the status, so that an ended batch's files are whole."""
         try:
             self._save()
-        except OSError as error:
+        except (OSError, OperationalError) as error:  # the next start of the worker repairs the files
             logger.error("checkpoint.failed", batch_id=self._batch_id, error=str(error))
         with self._services.database.write() as session:
             batch = session.get_one(BatchHistory, self._batch.id)

@@ -7,6 +7,7 @@ masked wherever they are shown. Relative paths are relative to the project's fol
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -176,7 +177,8 @@ def _shown(value: object) -> str:
         return ""
     if isinstance(value, SecretStr):
         return "****"
-    return ",".join(value) if isinstance(value, tuple) else str(value)
+    text = ",".join(value) if isinstance(value, tuple) else str(value)
+    return re.sub(r"//[^/@]+@", "//****@", text)  # an address may hold a name and a password
 
 
 def _explain(fault: Any) -> str:

@@ -84,6 +84,10 @@ class Provider(Protocol):
         """True: the quota settings apply to it."""
 
     @property
+    def cached_tokens_count(self) -> bool:
+        """True: tokens that it read from its cache count against the limits; on Groq they do not."""
+
+    @property
     def model_sha256(self) -> str | None:
         """Hash of the weights, where they are known."""
 

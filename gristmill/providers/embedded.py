@@ -20,7 +20,6 @@ from gristmill.providers.openai_compatible import OpenAICompatible
 EMBEDDED_MODEL = "smollm2-135m-instruct"
 # Found by trying (docs/adr): without the penalty so small a model repeats itself until max_tokens.
 _SAMPLING = {"repeat_penalty": 1.1, "min_p": 0.05, "top_p": 0.95}
-_MOST_TOKENS = 800  # context is 2,048
 _TIMEOUT_S = 300.0  # a sample takes 2 to 4 s; a busy machine has been seen 6 times slower
 _RESPAWNS = 3
 _RESPAWN_WINDOW_S = 60.0
@@ -45,6 +44,7 @@ class EmbeddedProvider:
     small_model = True
     concurrency: int | None = 1
     limited = False
+    cached_tokens_count = True
 
     def __init__(
         self,

@@ -201,5 +201,6 @@ def scrub(text: str, secret: str | None) -> str:
     """Make one line of at most 300 characters, without the key in use and without anything that looks like one."""
     if secret:
         text = text.replace(secret, "[hidden]")
-    line = " ".join(_SECRETS.sub("[hidden]", text[: MESSAGE_CHARS * 4]).split())
+    storable = text[: MESSAGE_CHARS * 4].replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+    line = " ".join(_SECRETS.sub("[hidden]", storable).split())
     return line if len(line) <= MESSAGE_CHARS else line[: MESSAGE_CHARS - 3] + "..."

@@ -47,6 +47,7 @@ class GroqProvider:
     small_model = False
     concurrency: int | None = None
     limited = True
+    cached_tokens_count = False
     model_sha256: str | None = None
 
     def __init__(self, *, api_key: str, base_url: str | None = None, timeout_s: float = 60) -> None:

@@ -43,6 +43,7 @@ class OpenAICompatible:
     small_model = False
     concurrency: int | None = None
     limited = True
+    cached_tokens_count = True
     model_sha256: str | None = None
 
     def __init__(

@@ -20,6 +20,7 @@ from gristmill.providers.formats import FormatLevel, Manner, hint, response_form
 
 # Rule of thumb for English text where a server counts no tokens (OpenAI, "What are tokens").
 _CHARS_PER_TOKEN = 4
+_MANY = 2**31  # no call uses that many tokens, and the database could not count them
 
 
 def request_body(request: ChatRequest, manner: Manner) -> dict[str, Any]:
@@ -189,7 +190,8 @@ def _text_of(message: Mapping[str, Any]) -> str:
 
 
 def _count(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+    is_count = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _MANY
+    return value if is_count else None  # type: ignore[return-value]
 
 
 def _guess_usage(request: ChatRequest, text: str) -> Usage:

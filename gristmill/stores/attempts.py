@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gristmill.clock import iso
-from gristmill.errors import FailureKind
+from gristmill.errors import MAY_HAVE_COST, FailureKind
 from gristmill.ids import new_sample_id
 from gristmill.outcome import Fate, Outcome
 from gristmill.stores.batches import add_errors
@@ -111,23 +111,38 @@ def filled_slots(session: Session, batch_pk: int) -> list[int]:
 
 
 def redraws(session: Session, batch_pk: int) -> dict[int, int]:
-    """Count the draws without a sample per slot, so that a resumed batch does not ask the same thing again."""
+    """Count the attempts without a sample per slot, so that a resumed batch does not ask the same thing again."""
+    in_vain = (Fate.REJECTED.value, Fate.FAILED.value)
     rows = session.execute(
         select(Attempt.slot, func.count())
-        .where(Attempt.batch_pk == batch_pk, Attempt.fate == Fate.REJECTED.value)
+        .where(Attempt.batch_pk == batch_pk, Attempt.fate.in_(in_vain))
         .group_by(Attempt.slot)
     )
     return {slot: count for slot, count in rows}
 
 
-def calls_since(session: Session, provider: str, model: str, *, since: float) -> list[tuple[float, int]]:
-    """List (Unix seconds, tokens that count against a limit) of every call since a moment, oldest first."""
+def calls_since(
+    session: Session, provider: str, model: str, *, since: float, cached_count: bool
+) -> list[tuple[float, int | None]]:
+    """List (Unix seconds, tokens that count against a limit) of every call since a moment, oldest first.
+
+    Tokens are None where the call was cut off and nobody knows what it has cost.
+    """
     rows = session.execute(
-        select(Attempt.started_at, Attempt.prompt_tokens, Attempt.completion_tokens, Attempt.cached_tokens)
+        select(
+            Attempt.started_at,
+            Attempt.fate,
+            Attempt.reason,
+            Attempt.prompt_tokens + Attempt.completion_tokens,
+            Attempt.cached_tokens,
+        )
         .where(Attempt.provider == provider, Attempt.model == model, Attempt.started_at >= since)
         .order_by(Attempt.started_at)
     )
-    return [(row[0], row[1] + row[2] - row[3]) for row in rows]
+    return [
+        (at, None if fate == Fate.CANCELLED or reason in MAY_HAVE_COST else tokens - (0 if cached_count else cached))
+        for at, fate, reason, tokens, cached in rows
+    ]
 
 
 def _insert(

@@ -102,6 +102,12 @@ def with_samples(session: Session) -> list[BatchHistory]:
     return list(session.scalars(made_here.order_by(BatchHistory.id)))
 
 
+def with_files_behind(session: Session) -> list[BatchHistory]:
+    """List the ended batches whose files hold fewer samples than the table."""
+    ended = with_samples(session)
+    return [batch for batch in ended if batch.status in ENDED and batch.checkpointed_count < batch.samples_generated]
+
+
 def any_queued(session: Session) -> bool:
     return session.scalar(select(BatchHistory.id).where(BatchHistory.status == BatchStatus.QUEUED).limit(1)) is not None
 
@@ -197,10 +203,6 @@ def checkpoint_saved(session: Session, log: EventLog, batch: BatchHistory, *, ro
     """Note that the Parquet files hold the first `rows` samples."""
     batch.checkpointed_count = rows
     _tell(session, log, "checkpoint.saved", batch, {"rows": rows})
-
-
-def is_ended(batch: BatchHistory) -> bool:
-    return BatchStatus(batch.status) in ENDED
 
 
 def _move(batch: BatchHistory, to_status: BatchStatus) -> None:

@@ -223,6 +223,15 @@ def test_start_is_refused_with_a_sentence_when_the_file_is_no_database(settings:
     assert settings.database_path.read_bytes().startswith(b"This is a letter")
 
 
+def test_start_is_refused_with_a_sentence_when_the_database_is_newer(settings: Settings) -> None:
+    migrate(settings)
+    with closing(sqlite3.connect(settings.database_path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(ConfigError, match="newer version"):
+        migrate(settings)
+    assert not (settings.data_dir / "backups").exists()
+
+
 def test_start_is_refused_with_a_sentence_when_the_path_is_a_folder(settings: Settings) -> None:
     settings.database_path.mkdir()
     with pytest.raises(ConfigError, match="cannot be used"):

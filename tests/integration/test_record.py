@@ -149,7 +149,7 @@ def test_filled_slots_and_redraws_are_read_back_when_a_batch_goes_on(services: S
     store(services, batch, kept(3), rejected(1), rejected(1), failed(2), kept(0))
     with services.database.read() as session:
         assert sorted(attempts.filled_slots(session, batch.id)) == [0, 3]
-        assert attempts.redraws(session, batch.id) == {1: 2}
+        assert attempts.redraws(session, batch.id) == {1: 2, 2: 1}
 
 
 def test_calls_of_one_model_are_read_back_by_time_without_cached_tokens(services: Services) -> None:
@@ -157,9 +157,9 @@ def test_calls_of_one_model_are_read_back_by_time_without_cached_tokens(services
     late = kept(1, started_at=200.0, usage=Usage(60, 40, 50))
     store(services, batch, kept(0, started_at=300.0), late, failed(2, started_at=250.0), kept(3, started_at=199.0))
     with services.database.read() as session:
-        calls = attempts.calls_since(session, AUTHOR.provider, AUTHOR.model, since=200.0)
-        assert attempts.calls_since(session, AUTHOR.provider, "another", since=0.0) == []
-    assert calls == [(200.0, 50), (250.0, 0), (300.0, 90)]
+        calls = attempts.calls_since(session, AUTHOR.provider, AUTHOR.model, since=200.0, cached_count=False)
+        assert attempts.calls_since(session, AUTHOR.provider, "another", since=0.0, cached_count=False) == []
+    assert calls == [(200.0, 50), (250.0, None), (300.0, 90)]  # nobody knows what the timeout has cost
 
 
 OUTCOMES = st.lists(

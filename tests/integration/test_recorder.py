@@ -53,7 +53,7 @@ def run(
         recorder = Recorder(
             database=services.database,
             batch_pk=batch.id,
-            author=AUTHOR,
+            author=lambda: AUTHOR,
             clock=Sleepless(on_sleep),
             writer=writer,
             on_recorded=groups.append,
@@ -106,4 +106,45 @@ def test_samples_are_committed_once_when_the_database_was_locked_for_a_while(
 
         groups = run(services, batch, writer, [kept(0), kept(1)], on_sleep=unlock_at_the_second_sleep)
     assert [len(group.outcomes) for group in groups] == [2]
+    assert sample_count(services, batch) == 2
+
+
+def test_runners_are_held_back_when_the_database_cannot_be_written(
+    services: Services, writer: ThreadPoolExecutor
+) -> None:
+    """Each further call would be paid for and could not be stored."""
+    batch = add_batch(services)
+    with services.database.write() as session:
+        session.execute(text("PRAGMA busy_timeout=1"))
+    order: list[str] = []
+
+    async def whole(other: sqlite3.Connection) -> None:
+        def unlock_at_the_fifth_sleep() -> None:
+            order.append("locked")
+            if len(order) == 5:
+                other.execute("ROLLBACK")
+
+        recorder = Recorder(
+            database=services.database,
+            batch_pk=batch.id,
+            author=lambda: AUTHOR,
+            clock=Sleepless(unlock_at_the_fifth_sleep),
+            writer=writer,
+            on_recorded=lambda recorded: None,
+        )
+
+        async def submit_once_it_is_locked() -> None:
+            while not order:
+                await asyncio.sleep(0)
+            await recorder.submit(kept(1))
+            order.append("went on")
+            recorder.close()
+
+        recorder.note(kept(0))
+        await asyncio.gather(recorder.run(), submit_once_it_is_locked())
+
+    with closing(sqlite3.connect(services.settings.database_path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        asyncio.run(whole(other))
+    assert order == ["locked"] * 5 + ["went on"]
     assert sample_count(services, batch) == 2

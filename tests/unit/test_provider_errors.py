@@ -152,6 +152,10 @@ def test_message_is_one_bounded_line_when_the_service_is_wordy() -> None:
     assert len(message) <= MESSAGE_CHARS and "\n" not in message
 
 
+def test_message_can_be_stored_when_it_holds_what_is_no_text() -> None:
+    assert scrub("a\ud800b\0c", None) == "a?b c"
+
+
 def test_model_names_stay_readable_when_a_message_is_scrubbed() -> None:
     name = "meta-llama/llama-4-maverick-17b-128e-instruct"
     assert name in scrub(f"The model `{name}` does not exist", KEY)

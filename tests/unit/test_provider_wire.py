@@ -139,7 +139,16 @@ def test_reply_is_read_when_it_is_a_completion() -> None:
 
 
 @pytest.mark.parametrize(
-    "usage", [None, {}, [], {"prompt_tokens": -1, "completion_tokens": 5}, {"prompt_tokens": "9"}, {"prompt_tokens": 9}]
+    "usage",
+    [
+        None,
+        {},
+        [],
+        {"prompt_tokens": -1, "completion_tokens": 5},
+        {"prompt_tokens": 10**30, "completion_tokens": 5},
+        {"prompt_tokens": "9"},
+        {"prompt_tokens": 9},
+    ],
 )
 def test_usage_is_estimated_and_marked_when_the_service_counts_none(usage: object) -> None:
     reply = parse_reply(json.dumps({**GOOD, "usage": usage}).encode(), REQUEST, None)

@@ -159,6 +159,12 @@ def test_env_file_is_read_below_the_environment_when_there_is_one(
     assert (settings.port, settings.threads) == (6001, 32)
 
 
+def test_password_is_masked_when_an_address_holds_one() -> None:
+    settings = load_settings(base_url="http://me:hunter2@host/v1")
+    shown = {row.name: row.value for row in show_settings(settings, environ={})}
+    assert shown["GRISTMILL_BASE_URL"] == "http://****@host/v1"
+
+
 def test_no_secret_is_shown_when_settings_are_printed_or_listed() -> None:
     settings = load(groq_api_key=KEY, api_key="sk-other-0123456789", api_token="token-0123456789")
     shown = show_settings(settings, {})
