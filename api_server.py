@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 
 import click
+import structlog
 from flask_cors import CORS
 from flask_migrate import Migrate
 from flask_openapi3 import Info, OpenAPI
@@ -16,10 +17,11 @@ from batch_worker import BatchWorker
 from gristmill import __version__
 from gristmill.checkpoint import checkpointer_of
 from gristmill.db import POOL_OPTIONS, Database, open_database
-from gristmill.errors import GristmillError, NotFound
+from gristmill.errors import GristmillError, NotFound, ProviderNotConfigured
 from gristmill.lifecycle import ENDED
 from gristmill.logs import set_up_logs
 from gristmill.migrate import bring_up_to_date
+from gristmill.providers.registry import require_configured
 from gristmill.routes.batches import batches_blueprint
 from gristmill.routes.guard import LOOPBACK_ORIGIN, register_guard
 from gristmill.routes.health import health_blueprint
@@ -28,9 +30,11 @@ from gristmill.routes.stream import stream_blueprint
 from gristmill.schemas import Problem
 from gristmill.server import check_port, check_space, serve
 from gristmill.services import Services, build_services
-from gristmill.settings import Settings, load_settings, show_settings
+from gristmill.settings import Settings, load_settings, show_settings, unknown_names
 from gristmill.stores import batches
 from models import BatchHistory, db
+
+logger = structlog.get_logger("gristmill.server")
 
 MAX_BODY_BYTES = 64 * 1024  # a start with every text at its bound is under 20 kB
 
@@ -123,12 +127,23 @@ def _batches_with_files(services: Services, batch_ids: tuple[str, ...]) -> list[
 def run_server(settings: Settings) -> None:
     """Check what can be checked, bring the database up to date, and serve until a signal."""
     set_up_logs(settings.log_format)
+    _warn_of(settings)
     check_port(settings.host, settings.port)
     check_space(settings)
     database = open_database(settings.sqlalchemy_url)
     bring_up_to_date(database, settings)
     database.close()
     serve(settings, _load)
+
+
+def _warn_of(settings: Settings) -> None:
+    """Say what will surprise later: names that are no settings, and a default provider that cannot work."""
+    for name in unknown_names():
+        logger.warning("settings.unknown", name=name, remedy="see `python api_server.py settings` for the names")
+    try:
+        require_configured(settings.default_provider, settings)
+    except ProviderNotConfigured as error:
+        logger.warning("provider.not_configured", remedy=str(error))
 
 
 def _load() -> tuple[OpenAPI, BatchWorker]:

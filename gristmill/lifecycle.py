@@ -40,4 +40,7 @@ def may_move(from_status: BatchStatus, to_status: BatchStatus) -> bool:
 
 def parse_status(word: str) -> BatchStatus:
     """Read a status as people write it, aliases included; raises ValueError for any other word."""
-    return STATUS_ALIASES.get(word) or BatchStatus(word)
+    try:
+        return STATUS_ALIASES.get(word) or BatchStatus(word)
+    except ValueError:
+        raise ValueError(f"must be one of {', '.join(BatchStatus)}") from None

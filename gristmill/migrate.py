@@ -14,13 +14,15 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from sqlalchemy import inspect
 from sqlalchemy.exc import DatabaseError
 
 from gristmill.db import Database
 from gristmill.errors import ConfigError
 from gristmill.settings import PROJECT_DIR, Settings
+
+LOCK_PATIENCE_S = 30
 
 logger = structlog.get_logger("gristmill.migrate")
 
@@ -37,12 +39,16 @@ def bring_up_to_date(database: Database, settings: Settings) -> Path | None:
     path = settings.database_path
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(f"{path}.migrate.lock", timeout=60):
+        with FileLock(f"{path}.migrate.lock", timeout=LOCK_PATIENCE_S):
             if is_current(database):
                 return None
             _refuse_newer(database, path)
             backup = _back_up(database, path, settings.data_dir / "backups")
             command.upgrade(_config(database), "head")
+    except Timeout:
+        raise ConfigError(
+            f"Another process has been migrating {path} for {LOCK_PATIENCE_S} s, or its lock file cannot be used."
+        ) from None
     except (DatabaseError, OSError) as error:
         raise ConfigError(f"The database {path} cannot be used: {getattr(error, 'orig', error)}.") from error
     return backup

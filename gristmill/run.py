@@ -214,7 +214,8 @@ class BatchRun:
         elif outcome.final:
             self._pool.give_back(Slot(outcome.slot, outcome.redraw))
             if _halts(outcome):
-                self.finish(End(BatchStatus.FAILED, f"{outcome.reason}: {outcome.message}", STOP_GRACE_S))
+                remedy = " Check the provider's key." if outcome.reason == FailureKind.AUTHENTICATION else ""
+                self.finish(End(BatchStatus.FAILED, f"{outcome.reason}: {outcome.message}{remedy}", STOP_GRACE_S))
 
     def _live(self) -> LiveBatch:
         now = self._services.clock.monotonic()

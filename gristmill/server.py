@@ -6,10 +6,12 @@ holds one. On SIGTERM streams are closed and the batch worker is told first, the
 
 from __future__ import annotations
 
+import errno
 import shutil
 import signal
 import socket
 import sys
+import tempfile
 from collections.abc import Callable
 from types import FrameType
 from typing import Any, Protocol
@@ -111,6 +113,8 @@ def check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise ConfigError(f"GRISTMILL_HOST is {host}, which is not an address of this machine.") from None
             raise ConfigError(
                 f"Port {port} on {host} cannot be used ({error.strerror}): end the program that listens there,"
                 f" or choose another with GRISTMILL_PORT={port + 1 if port < 65535 else 5001}.",
@@ -125,8 +129,11 @@ def check_space(settings: Settings) -> None:
         ConfigError: less than 50 MB are free, or the data folder cannot be made.
     """
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        free = shutil.disk_usage(settings.data_dir).free
+        folder = settings.data_dir / "batches"
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass  # a folder may be there and not be ours to write
+        free = shutil.disk_usage(folder).free
     except OSError as error:
         raise ConfigError(f"The data folder {settings.data_dir} cannot be used: {error.strerror}.") from None
     if free < MIN_FREE_BYTES:

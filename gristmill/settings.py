@@ -22,6 +22,7 @@ from gristmill.errors import ConfigError
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 ENV_FILE = PROJECT_DIR / ".env"
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+SCRIPT_NAMES = frozenset({"GRISTMILL_MIN_FREE_MB"})  # read by the start script only
 GROQ_DEFAULT_MODEL = "llama-3.3-70b-versatile"  # seed 000
 
 ProviderName = Literal["groq", "openai_compatible", "embedded"]
@@ -135,6 +136,13 @@ def load_settings(**overrides: Any) -> Settings:
     return settings
 
 
+def unknown_names(environ: Mapping[str, str] | None = None) -> list[str]:
+    """List names in the environment and in .env that look like settings of ours and are none: misspelt, most likely."""
+    given = {**dotenv_values(ENV_FILE), **(os.environ if environ is None else environ)}
+    known = {env_name(field) for field in Settings.model_fields} | SCRIPT_NAMES
+    return sorted(name for name in given if name.upper().startswith("GRISTMILL_") and name.upper() not in known)
+
+
 def env_name(field: str) -> str:
     """Name a field's environment variable: `port` -> `GRISTMILL_PORT`."""
     alias = Settings.model_fields[field].validation_alias
@@ -186,4 +194,15 @@ def _explain(fault: Any) -> str:
     name = env_name(field) if field in Settings.model_fields else field
     known = next((key for key in Settings.model_fields if env_name(key) == name), None)
     meaning = Settings.model_fields[known].description if known else ""
-    return f"{name}: {fault['msg']}. {meaning}".strip()
+    return f"{name}: {_plainly(fault)}. {meaning}".strip()
+
+
+def _plainly(fault: Any) -> str:
+    """Say what is allowed in words; patterns and internals are for programmers."""
+    if fault["type"] == "string_pattern_mismatch":
+        return "must begin with " + str(fault["ctx"]["pattern"]).removeprefix("^").removesuffix(".").replace(
+            "s?", "(s)"
+        )
+    if fault["type"] == "too_short":
+        return f"must have at least {fault['ctx']['min_length']} characters"
+    return str(fault["msg"])

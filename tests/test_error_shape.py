@@ -93,8 +93,9 @@ def test_method_is_refused_and_the_right_one_named_when_a_route_only_writes(
         b"\xff\xfe\xfd",
         b"[" * 60_000,
         b'{"target_count": ' + b"9" * 5000,
+        b'{"target_count": 1, "temperature": NaN}',
     ],
-    ids=["open", "cut", "form", "no-text", "deep", "endless-number"],
+    ids=["open", "cut", "form", "no-text", "deep", "endless-number", "no-number"],
 )
 def test_body_is_malformed_when_it_is_not_json(shared_client: FlaskClient, path: str, data: bytes) -> None:
     problem(post(shared_client, path, data), 400, "malformed-body")

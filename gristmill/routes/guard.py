@@ -67,6 +67,10 @@ def _demand_known_origin(settings: Settings) -> None:
     raise BadOrigin(f"The origin {origin[:200]!r} is not among GRISTMILL_CORS_ORIGINS.")
 
 
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
 def _demand_json() -> None:
     """Tell bad JSON and a wrong media type from wrong fields, which the schemas judge."""
     body = request.get_data(cache=True)
@@ -75,7 +79,7 @@ def _demand_json() -> None:
     if request.mimetype != "application/json":
         raise WrongMediaType("Send the body with `Content-Type: application/json`.")
     try:
-        is_object = isinstance(json.loads(body), dict)
+        is_object = isinstance(json.loads(body, parse_constant=_refuse_constant), dict)
     except ValueError as error:
         raise MalformedBody(f"The body is not valid JSON: {error}.") from None
     except RecursionError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from flask import Response
+from flask import Response, request
 from flask_openapi3 import APIBlueprint, Tag
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
@@ -41,7 +41,9 @@ def health_blueprint(services: Services) -> APIBlueprint:
     def landing() -> Response:
         provider = services.settings.default_provider
         model = default_model_of(provider, services.settings) or "a model named per batch"
-        page = _PAGE.format(version=escape(__version__), provider=escape(f"{provider} ({model})"))
+        page = _PAGE.format(
+            version=escape(__version__), provider=escape(f"{provider} ({model})"), here=escape(request.host_url)
+        )
         return Response(page, content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
     return blueprint
@@ -92,9 +94,9 @@ _PAGE = """<!doctype html>
   <li><a href="/api/health">Health</a></li>
 </ul>
 <p>Start a batch of ten samples and follow it:</p>
-<pre>curl -X POST http://127.0.0.1:5001/api/generate/batch/start \\
+<pre>curl -X POST {here}api/generate/batch/start \\
   -H 'Content-Type: application/json' -d '{{"target_count": 10}}'
-curl -N http://127.0.0.1:5001/api/generate/batch/stream</pre>
+curl -N {here}api/generate/batch/stream</pre>
 </body>
 </html>
 """

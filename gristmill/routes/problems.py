@@ -51,6 +51,12 @@ _DOCUMENTED = {
     503: "Busy: try again after `Retry-After` seconds.",
 }
 
+_DETAILS: dict[type[RequestError], str] = {
+    NotFound: "There is nothing at this address; /openapi/swagger lists what there is.",
+    MethodNotAllowed: "This address takes other methods: see the Allow header.",
+    BodyTooLarge: "A body may have 64 KB.",
+}
+
 logger = structlog.get_logger("gristmill.http")
 
 
@@ -100,7 +106,7 @@ def _http(error: HTTPException) -> Response:
         name: value for name, value in error.get_headers() if name.lower() not in ("content-type", "content-length")
     }
     if kind is not None:
-        return problem(kind(error.description or kind.title, headers=headers))
+        return problem(kind(_DETAILS.get(kind) or error.description or kind.title, headers=headers))
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": error.name,
@@ -156,4 +162,8 @@ def _explain(fault: Any) -> str:
         return "must be a JSON object"
     if fault["type"] == "missing":
         return "this field is needed"
+    if fault["type"] == "string_pattern_mismatch":
+        return "must not hold control characters"
+    if fault["type"] == "string_too_short":
+        return "must not be empty"
     return str(fault["msg"]).removeprefix("Value error, ").removeprefix("Input should be ").strip()

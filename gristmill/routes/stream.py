@@ -59,7 +59,7 @@ def stream_blueprint(services: Services) -> APIBlueprint:
         after_id = _last_event_id(query)
         if services.hub.count() >= services.settings.threads - SPARE_THREADS:
             raise TooManyStreams("Close a stream, or raise GRISTMILL_THREADS.", headers={"Retry-After": "5"})
-        reader, opening = _join(services, after_id)
+        reader, opening = _join(services, after_id, query.batch_id)
         frames = _frames(services, reader, opening, query.batch_id)
         response = Response(frames, content_type="text/event-stream", headers=HEADERS)
         response.call_on_close(lambda: services.hub.unsubscribe(reader))  # also when nothing was ever read: HEAD
@@ -80,19 +80,21 @@ def _last_event_id(query: StreamQuery) -> int | None:
     return int(text)
 
 
-def _join(services: Services, after_id: int | None) -> tuple[Subscriber, list[News]]:
+def _join(services: Services, after_id: int | None, batch_id: str | None) -> tuple[Subscriber, list[News]]:
     """Subscribe, and find what the stream begins with: what was missed, or a snapshot."""
     reader, missed, last_id = services.hub.subscribe(after_id)
     with ExitStack() as undo:
         undo.callback(services.hub.unsubscribe, reader)
-        opening = [_snapshot(services, last_id)] if missed is None else missed
+        opening = [_snapshot(services, last_id, batch_id)] if missed is None else missed
         undo.pop_all()
     return reader, opening
 
 
-def _snapshot(services: Services, news_id: int) -> News:
+def _snapshot(services: Services, news_id: int, batch_id: str | None) -> News:
+    """Show the state of this moment: the live status, and the batches in progress or the one that is followed."""
     with services.database.read() as session:
-        rows = services.history.views(session, batches.in_progress(session, limit=QUEUE_SHOWN))
+        found = [batches.find(session, batch_id)] if batch_id else batches.in_progress(session, limit=QUEUE_SHOWN)
+        rows = services.history.views(session, found)
         status = services.history.status(session)
     body: dict[str, Any] = {"type": "snapshot", "status": status, "batches": rows}
     return News(news_id, frame(json.dumps(body, separators=(",", ":")), news_id))

@@ -118,6 +118,17 @@ def test_only_one_batchs_news_is_sent_when_one_is_named(client: FlaskClient, ser
     assert (news["type"], news["batch_id"]) == ("batch.started", first.batch_id)
 
 
+def test_snapshot_is_of_the_batch_that_is_named(client: FlaskClient, services: Services) -> None:
+    wanted, _other = add_batch(services), add_batch(services)
+    with opened(client, {"batch_id": wanted.batch_id}) as stream:
+        assert [row["batch_id"] for row in stream.next()["batches"]] == [wanted.batch_id]
+
+
+def test_stream_is_refused_when_there_is_no_such_batch(client: FlaskClient, services: Services) -> None:
+    assert client.get(STREAM, query_string={"batch_id": "nope"}).status_code == 404
+    assert services.hub.count() == 0
+
+
 def test_only_one_batchs_news_is_replayed_when_one_is_named(client: FlaskClient, services: Services) -> None:
     first = add_batch(services)
     with opened(client) as stream:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from gristmill.errors import ConfigError
-from gristmill.settings import PROJECT_DIR, Settings, env_name, load_settings, show_settings
+from gristmill.settings import PROJECT_DIR, Settings, env_name, load_settings, show_settings, unknown_names
 
 KEY = "gsk_0123456789abcdef"
 DEFAULTS = {
@@ -72,8 +72,8 @@ def test_default_provider_follows_from_the_key_when_none_is_named(fields: dict[s
     ("name", "value", "allowed"),
     [
         ("GRISTMILL_PROVIDER", "acme", "'groq', 'openai_compatible' or 'embedded'"),
-        ("GRISTMILL_BASE_URL", "ftp://host", "^https?://"),
-        ("GROQ_BASE_URL", "api.groq.com", "^https?://"),
+        ("GRISTMILL_BASE_URL", "ftp://host", "must begin with http"),
+        ("GROQ_BASE_URL", "api.groq.com", "must begin with http"),
         ("GRISTMILL_REQUESTS_PER_MINUTE", "-1", "greater than or equal to 0"),
         ("GRISTMILL_TOKENS_PER_MINUTE", "many", "valid integer"),
         ("GRISTMILL_REQUESTS_PER_DAY", "1.5", "valid integer"),
@@ -82,7 +82,7 @@ def test_default_provider_follows_from_the_key_when_none_is_named(fields: dict[s
         ("GRISTMILL_REQUEST_TIMEOUT_S", "0", "greater than 0"),
         ("GRISTMILL_MAX_ATTEMPTS_PER_SAMPLE", "0.5", "greater than or equal to 1"),
         ("GRISTMILL_MAX_REJECTIONS_IN_A_ROW", "0", "greater than or equal to 1"),
-        ("GRISTMILL_DATABASE_URL", "postgresql://host/db", "^sqlite:///."),
+        ("GRISTMILL_DATABASE_URL", "postgresql://host/db", "must begin with sqlite:///"),
         ("GRISTMILL_PORT", "65536", "less than or equal to 65535"),
         ("GRISTMILL_THREADS", "1", "greater than or equal to 17"),
         ("GRISTMILL_CHECKPOINT_EVERY", "0", "greater than or equal to 1"),
@@ -157,6 +157,11 @@ def test_env_file_is_read_below_the_environment_when_there_is_one(
     monkeypatch.setenv("GRISTMILL_THREADS", "32")
     settings = load_settings(_env_file=file)
     assert (settings.port, settings.threads) == (6001, 32)
+
+
+def test_names_that_are_no_settings_are_listed_when_misspelt() -> None:
+    given = {"GRISTMILL_REQUESTS_PR_MINUTE": "3", "GRISTMILL_PORT": "1", "GRISTMILL_MIN_FREE_MB": "1", "HOME": "/"}
+    assert unknown_names(given) == ["GRISTMILL_REQUESTS_PR_MINUTE"]
 
 
 def test_password_is_masked_when_an_address_holds_one() -> None:
