@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 import signal
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +106,30 @@ def test_killed_batch_goes_on_first_and_mends_its_files_when_others_wait(
         assert product.parquet_ids(first) == [row["sample_id"] for row in product.samples(first)]
     assert [end["status"] for end in ends] == ["completed", "completed"]
     assert ends[0]["completed_at"] <= ends[1]["started_at"]
+
+
+def test_files_of_an_ended_batch_are_mended_at_the_next_start_when_they_were_left_behind(make: Make) -> None:
+    with make() as product:
+        batch_id = product.begin(12)
+        product.ended(batch_id)
+        product.kill()
+        (product.data_dir / "batches" / batch_id / "segment-00000.parquet").unlink()
+        with closing(sqlite3.connect(product.database_path)) as connection, connection:
+            connection.execute("UPDATE batch_history SET checkpointed_count = 0")
+        product.start()
+        wanted = [row["sample_id"] for row in product.samples(batch_id)]
+        wait_until(lambda: product.parquet_ids(batch_id) == wanted, "the files of the ended batch")
+        assert len(wanted) == 12 and product.status_of(batch_id) == "completed"
+
+
+def test_batch_fails_with_the_folder_named_when_its_files_cannot_be_written(make: Make) -> None:
+    with make() as product:
+        folder = product.data_dir / "batches"
+        folder.rmdir()
+        folder.write_text("in the way")
+        ended = product.ended(product.begin(3))
+    assert ended["status"] == "failed"
+    assert str(folder) in ended["end_reason"] and "cannot be written" in ended["end_reason"]
 
 
 def read_to_the_end(streams: list[EventStream]) -> list[list[str | None]]:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from gristmill.checkpoint import Checkpointer
+from gristmill.checkpoint import Checkpointer, checkpointer_of
 from gristmill.parquet import COLUMNS, SEGMENT_ROWS, batch_dir, segment_path, segment_rows, write_segment
 from gristmill.services import Services
 from gristmill.stores import batches, samples
@@ -26,16 +26,6 @@ SCHEMA = pa.schema([(name, pa.type_for_alias(kind)) for name, kind in COLUMNS])
 def fill(services: Services, batch: BatchHistory, count: int, *, first: int = 0) -> None:
     for start in range(first, first + count, 500):
         store(services, batch, *(kept(slot) for slot in range(start, min(start + 500, first + count))))
-
-
-def checkpointer(services: Services, batch: BatchHistory) -> Checkpointer:
-    return Checkpointer(
-        database=services.database,
-        log=services.log,
-        data_dir=services.settings.data_dir,
-        batch_pk=batch.id,
-        batch_id=batch.batch_id,
-    )
 
 
 def names(folder: Path) -> list[str]:
@@ -59,7 +49,7 @@ def stamps(folder: Path) -> dict[str, int]:
 def test_segments_are_sealed_at_a_thousand_rows_when_a_batch_is_large(services: Services) -> None:
     batch = add_batch(services, target_count=MANY)
     fill(services, batch, MANY)
-    saver = checkpointer(services, batch)
+    saver = checkpointer_of(services, batch)
     assert saver.save(rows_in_files=0) == MANY
     assert segment_rows(saver.folder) == {0: 1000, 1: 1000, 2: 345}
     assert names(saver.folder) == [f"segment-0000{index}.parquet" for index in range(3)]
@@ -71,7 +61,7 @@ def test_files_load_as_a_dataset_when_a_trainer_reads_them(services: Services, t
     datasets = pytest.importorskip("datasets")
     batch = add_batch(services)
     fill(services, batch, 30)
-    saver = checkpointer(services, batch)
+    saver = checkpointer_of(services, batch)
     saver.save(rows_in_files=0)
     loaded = datasets.load_dataset(
         "parquet", data_files=str(saver.folder / "*.parquet"), split="train", cache_dir=str(tmp_path / "cache")
@@ -84,7 +74,7 @@ def test_files_load_as_a_dataset_when_a_trainer_reads_them(services: Services, t
 def test_schema_and_compression_are_fixed_when_all_optional_values_are_missing(services: Services) -> None:
     batch = add_batch(services)
     store(services, batch, kept(0, cost_usd=None))
-    saver = checkpointer(services, batch)
+    saver = checkpointer_of(services, batch)
     saver.save(rows_in_files=0)
     file = pq.ParquetFile(segment_path(saver.folder, 0))
     assert file.schema_arrow.equals(SCHEMA)
@@ -92,7 +82,7 @@ def test_schema_and_compression_are_fixed_when_all_optional_values_are_missing(s
 
 
 def test_folder_can_be_read_when_there_is_no_sample_yet(services: Services) -> None:
-    saver = checkpointer(services, add_batch(services))
+    saver = checkpointer_of(services, add_batch(services))
     assert saver.save(rows_in_files=0) == 0
     assert list(read(saver.folder).columns) == NAMES
     assert len(read(saver.folder)) == 0
@@ -101,7 +91,7 @@ def test_folder_can_be_read_when_there_is_no_sample_yet(services: Services) -> N
 def test_only_the_tail_is_rewritten_when_rows_are_added(services: Services) -> None:
     batch = add_batch(services, target_count=2000)
     fill(services, batch, 1010)
-    saver = checkpointer(services, batch)
+    saver = checkpointer_of(services, batch)
     saver.save(rows_in_files=0)
     before = stamps(saver.folder)
     fill(services, batch, 10, first=1010)
@@ -114,7 +104,7 @@ def test_only_the_tail_is_rewritten_when_rows_are_added(services: Services) -> N
 def test_tail_is_sealed_and_the_next_begun_when_rows_cross_the_bound(services: Services) -> None:
     batch = add_batch(services, target_count=2000)
     fill(services, batch, 990)
-    saver = checkpointer(services, batch)
+    saver = checkpointer_of(services, batch)
     saver.save(rows_in_files=0)
     fill(services, batch, 15, first=990)
     saver.save(rows_in_files=990)
@@ -125,7 +115,7 @@ def test_tail_is_sealed_and_the_next_begun_when_rows_cross_the_bound(services: S
 def test_no_empty_segment_is_made_when_a_segment_is_exactly_full(services: Services) -> None:
     batch = add_batch(services, target_count=SEGMENT_ROWS)
     fill(services, batch, SEGMENT_ROWS)
-    saver = checkpointer(services, batch)
+    saver = checkpointer_of(services, batch)
     saver.save(rows_in_files=0)
     assert segment_rows(saver.folder) == {0: 1000}
 
@@ -133,7 +123,7 @@ def test_no_empty_segment_is_made_when_a_segment_is_exactly_full(services: Servi
 def test_nothing_is_written_when_nothing_was_added(services: Services) -> None:
     batch = add_batch(services)
     fill(services, batch, 5)
-    saver = checkpointer(services, batch)
+    saver = checkpointer_of(services, batch)
     saver.save(rows_in_files=0)
     before = stamps(saver.folder)
     assert saver.save(rows_in_files=5) == 5
@@ -143,7 +133,7 @@ def test_nothing_is_written_when_nothing_was_added(services: Services) -> None:
 def test_leftover_of_a_killed_write_is_not_read_and_removed_by_repair(services: Services) -> None:
     batch = add_batch(services)
     fill(services, batch, 5)
-    saver = checkpointer(services, batch)
+    saver = checkpointer_of(services, batch)
     saver.save(rows_in_files=0)
     (saver.folder / ".segment-00000.parquet.tmp").write_bytes(b"PAR1 half a file")
     assert len(read(saver.folder)) == 5
@@ -156,7 +146,7 @@ def broken(services: Services) -> tuple[Checkpointer, BatchHistory]:
     """A batch of three segments whose files are whole; tests break them."""
     batch = add_batch(services, target_count=MANY)
     fill(services, batch, MANY)
-    saver = checkpointer(services, batch)
+    saver = checkpointer_of(services, batch)
     saver.save(rows_in_files=0)
     return saver, batch
 
@@ -210,7 +200,7 @@ def test_every_segment_is_written_anew_when_rebuilt(broken: tuple[Checkpointer, 
 def test_old_segment_is_untouched_when_a_write_fails(services: Services) -> None:
     batch = add_batch(services)
     fill(services, batch, 5)
-    saver = checkpointer(services, batch)
+    saver = checkpointer_of(services, batch)
     saver.save(rows_in_files=0)
     with pytest.raises(KeyError):
         write_segment(saver.folder, 0, [{"sample_id": "only"}])
@@ -228,7 +218,7 @@ def test_id_never_becomes_a_path_when_it_is_not_ours(tmp_path: Path, batch_id: s
 def test_checkpoint_is_noted_after_the_file_is_there(services: Services) -> None:
     batch = add_batch(services)
     fill(services, batch, 3)
-    saver = checkpointer(services, batch)
+    saver = checkpointer_of(services, batch)
     reader, _, _ = services.hub.subscribe()
     saver.save(rows_in_files=0)
     news = reader.next(1)
