@@ -129,10 +129,17 @@ class BatchWorker:
         gc.freeze()  # what is loaded now stays: the collector need not walk it during a batch
 
     async def _work_the_queue(self, writer: Executor, filer: Executor) -> None:
-        """Claim and run batch after batch until shutdown; from the start again after trouble with the database."""
-        assert self._loop is not None and self._wake is not None
+        """Recover, then claim and run batch after batch until shutdown; again after trouble with the database."""
         self._recover()
-        await self._loop.run_in_executor(filer, self._repair_files)
+        repairing = asyncio.create_task(self._repair_files(filer))
+        try:
+            await self._claim_and_run(writer, filer)
+        finally:
+            repairing.cancel()
+            await asyncio.gather(repairing, return_exceptions=True)
+
+    async def _claim_and_run(self, writer: Executor, filer: Executor) -> None:
+        assert self._loop is not None and self._wake is not None
         idle_since = self._loop.time()
         while not self._stopping.is_set():
             batch = self._claim()
@@ -165,17 +172,26 @@ class BatchWorker:
                 batches.requeue(session, self._services.log, batch, why="recovered after a crash")
                 logger.warning("batch.recovered", batch_id=batch.batch_id, samples=batch.samples_generated)
 
-    def _repair_files(self) -> None:
-        """Bring the files of ended batches up to their rows, where a crash or a full disk left them behind."""
+    async def _repair_files(self, filer: Executor) -> None:
+        """Bring the files of ended batches up to their rows, where a crash or a full disk left them behind.
+
+        One at a time, so that the files of a batch that runs meanwhile are not held up.
+        """
+        assert self._loop is not None
+        for batch in await self._loop.run_in_executor(filer, self._find_files_behind):
+            await self._loop.run_in_executor(filer, self._repair, batch)
+
+    def _find_files_behind(self) -> list[BatchHistory]:
         with self._services.database.read() as session:
-            behind = batches.with_files_behind(session)
-        for batch in behind:
-            try:
-                rows, written = checkpointer_of(self._services, batch).repair()
-            except OSError as error:
-                logger.error("files.not_repaired", batch_id=batch.batch_id, error=str(error))
-            else:
-                logger.warning("files.repaired", batch_id=batch.batch_id, rows=rows, segments=written)
+            return batches.with_files_behind(session)
+
+    def _repair(self, batch: BatchHistory) -> None:
+        try:
+            rows, written = checkpointer_of(self._services, batch).repair()
+        except (OSError, SQLAlchemyError) as error:
+            logger.error("files.not_repaired", batch_id=batch.batch_id, error=str(error)[:300])
+        else:
+            logger.warning("files.repaired", batch_id=batch.batch_id, rows=rows, segments=written)
 
     def _claim(self) -> BatchHistory | None:
         with self._services.database.read() as session:

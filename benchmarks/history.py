@@ -48,6 +48,7 @@ def ended_batches(count: int) -> Iterator[dict[str, Any]]:
             "reasoning_instruction": "Include step-by-step analysis",
             "target_count": 100,
             "samples_generated": 100,
+            "checkpointed_count": 100,
             "attempts": 104,
             "total_tokens": 30_000,
             "status": STATUSES[number % len(STATUSES)],

@@ -104,8 +104,15 @@ def with_samples(session: Session) -> list[BatchHistory]:
 
 def with_files_behind(session: Session) -> list[BatchHistory]:
     """List the ended batches whose files hold fewer samples than the table."""
-    ended = with_samples(session)
-    return [batch for batch in ended if batch.status in ENDED and batch.checkpointed_count < batch.samples_generated]
+    return list(
+        session.scalars(
+            select(BatchHistory).where(
+                BatchHistory.provider.is_not(None),
+                BatchHistory.status.in_(ENDED),
+                BatchHistory.checkpointed_count < BatchHistory.samples_generated,
+            )
+        )
+    )
 
 
 def any_queued(session: Session) -> bool:
