@@ -122,6 +122,15 @@ class EventStream:
                 return seen
         raise AssertionError(f"the stream ended before {kind} of {batch_id or 'any batch'}")
 
+    def rest(self) -> list[Event]:
+        """Read all messages up to the end, which the server makes when it drops a reader."""
+        seen: list[Event] = []
+        for event in self._blocks:
+            assert event.comment is None, "the stream goes on: nobody dropped this reader"
+            if event.data is not None:
+                seen.append(event)
+        return seen
+
     def close(self) -> None:
         self._answer.close()
         self._connection.close()
