@@ -12,7 +12,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from gristmill.lifecycle import BatchStatus
+from gristmill.lifecycle import BatchStatus, Drive, ItemStatus
 
 NAMING = {  # so that Alembic can name, and so alter, every constraint on SQLite
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -39,8 +39,11 @@ class BatchHistory(Model):
     """One batch: what was asked, where it stands, what it has cost. The first 13 columns are the seed's own.
 
     `samples_generated` counts accepted samples and `total_tokens` all tokens paid for, refused samples' included;
-    both are raised in the transaction that stores the rows they count, so they always equal them.
-    `errors` is a JSON array of the latest 100 `{time, kind, message, attempt}`.
+    both are raised in the transaction that stores the rows they count, so they always equal them. Every counter is the
+    sum of the items' counters. `errors` is a JSON array of the latest 100 `{time, kind, message, attempt, item}`.
+
+    `run_slot` (0 to max_running_batches - 1) is held while the worker runs the batch; that it is unique is what "at
+    most N running" means. `rank` orders the queue and has gaps; places are computed from it.
     """
 
     __tablename__ = "batch_history"
@@ -75,24 +78,78 @@ class BatchHistory(Model):
     checkpointed_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     demo: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
 
+    name: Mapped[str | None] = mapped_column(String(200))
+    notes: Mapped[str | None] = mapped_column(Text)
+    drive: Mapped[str] = mapped_column(String(10), default=Drive.WORKER.value, server_default=text("'worker'"))
+    priority: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    run_slot: Mapped[int | None]
+    is_current: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
+    pause_requested: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
+    pause_cause: Mapped[str | None] = mapped_column(String(20))
+    pause_reason: Mapped[str | None] = mapped_column(Text)
+    completed_with_errors: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
+    plan_version: Mapped[int] = mapped_column(default=0, server_default=text("0"))  # raised when targets change
+    rate_per_minute: Mapped[float | None]  # accepted samples, as measured at the end of the last run
+    batch_date: Mapped[str | None] = mapped_column(String(10))
+    batch_number: Mapped[int | None]
+    idempotency_key: Mapped[str | None] = mapped_column(String(200))
+    request_hash: Mapped[str | None] = mapped_column(String(64))
+
     __table_args__ = (
         UniqueConstraint("batch_id"),
-        Index(
-            "uq_batch_history_one_running",
-            "status",
-            unique=True,
-            sqlite_where=text("status = 'running'"),
-        ),
-        Index("ix_batch_history_status_rank", "status", "rank"),
+        UniqueConstraint("run_slot"),
+        UniqueConstraint("batch_date", "batch_number"),
+        UniqueConstraint("idempotency_key"),
+        CheckConstraint("(run_slot IS NOT NULL) = (status = 'running' AND drive = 'worker')", name="run_slot"),
+        Index("uq_batch_history_current", "is_current", unique=True, sqlite_where=text("is_current = 1")),
+        # Not partial: with bound parameters SQLite cannot see that a partial index applies.
+        Index("ix_batch_history_queue", "status", "drive", "rank"),
+        Index("ix_batch_history_status", "status"),  # with the row's id behind it: a status' newest are its end
         Index("ix_batch_history_model", "model"),
+    )
+
+
+class Item(Model):
+    """One planned part of a batch, with its own target and counters; every batch has at least one.
+
+    `parameters` is a JSON object that overrides the batch's own (`reasoning_instruction`, `temperature`);
+    `drawn_before` counts the draws that the ceilings no longer count, because the item was retried since.
+    """
+
+    __tablename__ = "items"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_pk: Mapped[int] = mapped_column(ForeignKey("batch_history.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    name: Mapped[str | None] = mapped_column(String(200))
+    topic: Mapped[str | None] = mapped_column(String(200))
+    difficulty: Mapped[str | None] = mapped_column(String(50))
+    template: Mapped[str | None] = mapped_column(String(100))
+    parameters: Mapped[str] = mapped_column(Text, default="{}")
+    seed: Mapped[int]
+    target_count: Mapped[int]
+    status: Mapped[str] = mapped_column(String(20), default=ItemStatus.PENDING.value)
+    end_reason: Mapped[str | None] = mapped_column(Text)
+    accepted_count: Mapped[int] = mapped_column(default=0)
+    rejected_count: Mapped[int] = mapped_column(default=0)
+    failed_count: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)
+    total_tokens: Mapped[int] = mapped_column(default=0)
+    drawn_before: Mapped[int] = mapped_column(default=0)
+    errors: Mapped[str] = mapped_column(Text, default="[]")
+
+    __table_args__ = (
+        UniqueConstraint("batch_pk", "number"),
+        CheckConstraint("status IN ('pending', 'completed', 'failed')", name="status"),
+        Index("ix_items_batch_pk_status", "batch_pk", "status"),  # lists count items by status
     )
 
 
 class Sample(Model):
     """One accepted training example with its provenance.
 
-    `slot` is its planned place in the batch, `ordinal` its order of arrival (gapless from 0: its row in the Parquet
-    files). `content` is a JSON object of the template's own fields.
+    `slot` is its planned place in its item, `ordinal` its order of arrival in the batch (gapless from 0: its row in the
+    Parquet files). `content` is a JSON object of the template's own fields.
     """
 
     __tablename__ = "samples"
@@ -100,6 +157,7 @@ class Sample(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     sample_id: Mapped[str] = mapped_column(String(40))
     batch_pk: Mapped[int] = mapped_column(ForeignKey("batch_history.id", ondelete="CASCADE"))
+    item_pk: Mapped[int] = mapped_column(ForeignKey("items.id", ondelete="CASCADE"))
     slot: Mapped[int]
     ordinal: Mapped[int]
     attempt: Mapped[int]
@@ -121,7 +179,7 @@ class Sample(Model):
 
     __table_args__ = (
         UniqueConstraint("sample_id"),
-        UniqueConstraint("batch_pk", "slot"),
+        UniqueConstraint("item_pk", "slot"),
         UniqueConstraint("batch_pk", "ordinal"),
         UniqueConstraint("batch_pk", "content_hash"),
     )
@@ -134,6 +192,7 @@ class Attempt(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     batch_pk: Mapped[int] = mapped_column(ForeignKey("batch_history.id", ondelete="CASCADE"))
+    item_pk: Mapped[int] = mapped_column(ForeignKey("items.id", ondelete="CASCADE"), index=True)
     number: Mapped[int]
     slot: Mapped[int]
     provider: Mapped[str] = mapped_column(String(50))

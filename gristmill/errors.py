@@ -5,9 +5,10 @@
       RequestError             becomes problem+json (slug, status, title)
         MalformedBody 400      BadOrigin 403          NotFound 404
         MethodNotAllowed 405   IllegalMove 409        ProviderNotConfigured 409
-        BodyTooLarge 413       WrongMediaType 415     InvalidRequest 422
-        Unauthorized 401       TooManyStreams 503     DatabaseBusy 503
-        StorageFull 507
+        KeyReused 409          BodyTooLarge 413       WrongMediaType 415
+        InvalidRequest 422     Unauthorized 401       NoSample 502
+        TooManyStreams 503     DatabaseBusy 503       QuotaUsedUp 503
+        WorkerAbsent 503       StorageFull 507
       ProviderError            one failed provider call, with its kind
 
 `routes.problems` maps RequestError to RFC 9457 once; nothing else does. ProviderError never reaches HTTP:
@@ -103,6 +104,12 @@ class ProviderNotConfigured(RequestError):
     slug, status, title = "provider-not-configured", 409, "The provider is not configured"
 
 
+class KeyReused(RequestError):
+    """An Idempotency-Key, or a date with number, came again with another body."""
+
+    slug, status, title = "key-reused", 409, "The key belongs to another request"
+
+
 class BodyTooLarge(RequestError):
     slug, status, title = "body-too-large", 413, "The body is too large"
 
@@ -119,6 +126,22 @@ class InvalidRequest(RequestError):
 
 class TooManyStreams(RequestError):
     slug, status, title = "too-many-streams", 503, "Too many streams are open"
+
+
+class NoSample(RequestError):
+    """The provider was asked, and no sample came of it; `detail` says why."""
+
+    slug, status, title = "no-sample", 502, "No sample came of it"
+
+
+class QuotaUsedUp(RequestError):
+    """The quota needs longer than the request may wait; Retry-After says how long."""
+
+    slug, status, title = "quota-used-up", 503, "The quota is used up for now"
+
+
+class WorkerAbsent(RequestError):
+    slug, status, title = "worker-absent", 503, "No worker is at work here"
 
 
 class DatabaseBusy(RequestError):

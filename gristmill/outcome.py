@@ -42,6 +42,7 @@ class Outcome:
     `final` says that the slot is free for a new draw (False for a try that is repeated at once).
     """
 
+    item_pk: int
     slot: int
     redraw: int
     topic: str

@@ -52,6 +52,7 @@ class Brief:
     difficulty: str
     angle: str | None
     seed: int
+    item_pk: int = 0
     reasoning_instruction: str | None = None
     temperature: float | None = None
     framing: str | None = None
@@ -59,7 +60,7 @@ class Brief:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The plan of one batch or item.
+    """The plan of one item (`item_pk`) of a batch.
 
     A given topic or difficulty is honoured as written; an omitted one is drawn evenly. A topic that names an area
     ("company law") draws among the area's topics; one that the taxonomy does not know gets general angles.
@@ -70,6 +71,7 @@ class Plan:
     difficulty: str | None = None
     reasoning_instruction: str | None = None
     temperature: float | None = None
+    item_pk: int = 0
     _groups: tuple[tuple[Topic, ...], ...] = field(init=False, repr=False, compare=False)
     _difficulties: tuple[str, ...] = field(init=False, repr=False, compare=False)
     _framings: tuple[str, ...] = field(init=False, repr=False, compare=False)
@@ -101,6 +103,7 @@ class Plan:
             seed=_draw(self.seed, "sampling", slot, redraw) % _MAX_SEED,
             reasoning_instruction=self.reasoning_instruction,
             temperature=self.temperature,
+            item_pk=self.item_pk,
         )
 
     def _cell(self, slot: int) -> tuple[Topic, str, int]:

@@ -10,20 +10,28 @@ from sqlalchemy import func, select
 from gristmill.outcome import Fate, Outcome, Usage
 from gristmill.prompts import LEGAL_QA
 from gristmill.services import Services
-from gristmill.stores import batches
+from gristmill.stores import items, queue
 from gristmill.stores.attempts import Author, Recorded, prepare, record
-from gristmill.stores.batches import BatchOrder
-from models import BatchHistory, Sample
+from gristmill.stores.items import ItemOrder
+from gristmill.stores.queue import BatchOrder
+from models import BatchHistory, Item, Sample
 
 AUTHOR = Author(provider="openai_compatible", model="scripted-1", model_sha256="f" * 64, demo=False)
 ORDER = BatchOrder(
-    target_count=10, provider="openai_compatible", model="scripted-1", template=LEGAL_QA.name, demo=False, seed=7
+    target_count=10,
+    provider="openai_compatible",
+    model="scripted-1",
+    template=LEGAL_QA.name,
+    demo=False,
+    items=(ItemOrder(target_count=10),),
+    seed=7,
 )
+FIRST_ITEM = 0  # as `item_pk`: whatever the first item of the batch is that the outcome is stored for
 STARTED_AT = 1_800_000_000.0
 
 
 def kept(slot: int, **changes: Any) -> Outcome:
-    """An accepted sample of 100 tokens; `hash` and texts follow from the slot."""
+    """An accepted sample of 100 tokens for the batch's first item; hash and texts follow from the slot."""
     content = {
         "question": f"Question {slot}: may a director keep the profit of a corporate opportunity?",
         "answer": f"Answer {slot}: no, it belongs to the company.",
@@ -31,6 +39,7 @@ def kept(slot: int, **changes: Any) -> Outcome:
         "case_citation": "Regal (Hastings) Ltd v Gulliver [1967] 2 AC 134" if slot % 2 else None,
     }
     made = Outcome(
+        item_pk=FIRST_ITEM,
         slot=slot,
         redraw=0,
         topic="Company Law" if slot % 2 else "Tort Law",
@@ -61,24 +70,41 @@ def failed(slot: int, **changes: Any) -> Outcome:
     return rejected(slot, **{**failure, **changes})
 
 
+def order(**changes: Any) -> BatchOrder:
+    """Make an order; without `items` it has one as large as the batch, with `items` it is as large as they are."""
+    if "items" in changes:
+        changes = {"target_count": sum(item.target_count for item in changes["items"]), **changes}
+        return replace(ORDER, **changes)
+    one = replace(ORDER, **changes)
+    return replace(one, items=(ItemOrder(target_count=one.target_count, topic=one.topic, difficulty=one.difficulty),))
+
+
 def add_batch(services: Services, **changes: Any) -> BatchHistory:
-    """Put a batch at the end of the queue; keyword arguments are fields of the order."""
+    """Put a batch into the queue; keyword arguments are fields of the order."""
     with services.database.write() as session:
-        return batches.enqueue(session, services.log, replace(ORDER, **changes))
+        return queue.enqueue(session, services.log, order(**changes))
 
 
-def claim(services: Services) -> BatchHistory:
+def claim(services: Services, *, max_running: int = 1) -> BatchHistory:
     """Take the next batch into work, as the worker does."""
     with services.database.write() as session:
-        batch = batches.claim_next(session, services.log)
+        batch = queue.claim_next(session, services.log, max_running=max_running)
     assert batch is not None
     return batch
 
 
+def items_of(services: Services, batch: BatchHistory) -> list[Item]:
+    """Read the batch's items as they are now."""
+    with services.database.read() as session:
+        return items.of_batch(session, batch.id)
+
+
 def store(services: Services, batch: BatchHistory, *outcomes: Outcome) -> Recorded:
     """Commit outcomes as one group."""
+    first = items_of(services, batch)[0].id
+    own = [replace(outcome, item_pk=outcome.item_pk or first) for outcome in outcomes]
     with services.database.read() as session:
-        group = prepare(session, batch.id, AUTHOR, outcomes, now=services.clock.time())
+        group = prepare(session, batch.id, AUTHOR, own, now=services.clock.time())
     with services.database.write() as session:
         return record(session, group)
 

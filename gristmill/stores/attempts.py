@@ -6,9 +6,9 @@ counters always equal the rows.
 
 from __future__ import annotations
 
-import functools
 import json
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,12 +18,14 @@ from sqlalchemy.orm import Session
 from gristmill.clock import iso
 from gristmill.errors import MAY_HAVE_COST, FailureKind
 from gristmill.ids import new_sample_id
+from gristmill.lifecycle import ItemStatus
 from gristmill.outcome import Fate, Outcome
 from gristmill.stores.batches import add_errors
-from models import Attempt, BatchHistory, Sample
+from gristmill.stores.bulk import insert
+from models import Attempt, BatchHistory, Item, Sample
 
 MAX_HASHES_PER_QUERY = 500  # SQLite's bound variables are limited
-ROWS_PER_INSERT = (32, 8, 1)  # few enough statements for the driver to keep them all prepared
+ITEM_ERRORS_KEPT = 20  # latest errors shown on an item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +56,11 @@ class Group:
     """Outcomes made ready to be stored; numbers in it count from 0 within the group."""
 
     batch_pk: int
+    author: Author
+    now: float
     outcomes: tuple[Outcome, ...]
     attempt_rows: tuple[dict[str, Any], ...]
     sample_rows: tuple[dict[str, Any], ...]
-    errors: tuple[dict[str, Any], ...]
 
 
 def prepare(session: Session, batch_pk: int, author: Author, outcomes: Sequence[Outcome], *, now: float) -> Group:
@@ -66,34 +69,39 @@ def prepare(session: Session, batch_pk: int, author: Author, outcomes: Sequence[
     Only the batch's one writer may call it: nobody else adds samples between this and `record`, and the table's own
     constraint refuses what would slip through.
     """
-    judged = _refuse_duplicates(session, batch_pk, outcomes)
-    numbered = list(enumerate(judged))
+    return _write_out(batch_pk, author, _refuse_duplicates(session, batch_pk, outcomes), now)
+
+
+def _write_out(batch_pk: int, author: Author, outcomes: tuple[Outcome, ...], now: float) -> Group:
+    numbered = list(enumerate(outcomes))
     kept = [(number, outcome) for number, outcome in numbered if outcome.fate is Fate.KEPT]
     created_at = iso(now)
     return Group(
         batch_pk=batch_pk,
-        outcomes=judged,
+        author=author,
+        now=now,
+        outcomes=outcomes,
         attempt_rows=tuple(_attempt_row(batch_pk, author, number, outcome) for number, outcome in numbered),
         sample_rows=tuple(
             _sample_row(batch_pk, author, number, ordinal, outcome, created_at)
             for ordinal, (number, outcome) in enumerate(kept)
         ),
-        errors=tuple(
-            {"time": created_at, "kind": outcome.reason, "message": outcome.message, "attempt": number}
-            for number, outcome in numbered
-            if outcome.fate is not Fate.KEPT
-        ),
     )
 
 
 def record(session: Session, group: Group) -> Recorded:
-    """Store a group's attempts and samples, and raise the batch's counters."""
+    """Store a group's attempts and samples, and raise the counters of the batch and of its items."""
     batch = session.get_one(BatchHistory, group.batch_pk)
+    wanted = select(Item).where(Item.id.in_({outcome.item_pk for outcome in group.outcomes}))
+    planned = {item.id: item for item in session.scalars(wanted)}
+    group = _refuse_surplus(group, planned)
     first_attempt = batch.attempts + 1
-    _insert(session, Attempt, group.attempt_rows, number=first_attempt)
-    _insert(session, Sample, group.sample_rows, ordinal=batch.samples_generated, attempt=first_attempt)
+    insert(session, Attempt, group.attempt_rows, number=first_attempt)
+    insert(session, Sample, group.sample_rows, ordinal=batch.samples_generated, attempt=first_attempt)
     _raise_counters(batch, group.outcomes)
-    add_errors(batch, [{**error, "attempt": first_attempt + error["attempt"]} for error in group.errors])
+    errors = _errors(group, planned, first_attempt)
+    _raise_items(planned, group.outcomes, errors)
+    add_errors(batch, errors)
     return Recorded(
         outcomes=group.outcomes,
         samples_generated=batch.samples_generated,
@@ -105,20 +113,26 @@ def record(session: Session, group: Group) -> Recorded:
     )
 
 
-def filled_slots(session: Session, batch_pk: int) -> list[int]:
-    """List the slots that have their sample."""
-    return list(session.scalars(select(Sample.slot).where(Sample.batch_pk == batch_pk)))
+def filled_slots(session: Session, batch_pk: int) -> dict[int, list[int]]:
+    """List the slots that have their sample, by item."""
+    found: dict[int, list[int]] = {}
+    for item_pk, slot in session.execute(select(Sample.item_pk, Sample.slot).where(Sample.batch_pk == batch_pk)):
+        found.setdefault(item_pk, []).append(slot)
+    return found
 
 
-def redraws(session: Session, batch_pk: int) -> dict[int, int]:
-    """Count the attempts without a sample per slot, so that a resumed batch does not ask the same thing again."""
+def redraws(session: Session, batch_pk: int) -> dict[int, dict[int, int]]:
+    """Count the draws in vain of each slot, by item: the next draw of a slot must not ask the same thing again."""
     in_vain = (Fate.REJECTED.value, Fate.FAILED.value)
     rows = session.execute(
-        select(Attempt.slot, func.count())
+        select(Attempt.item_pk, Attempt.slot, func.count())
         .where(Attempt.batch_pk == batch_pk, Attempt.fate.in_(in_vain))
-        .group_by(Attempt.slot)
+        .group_by(Attempt.item_pk, Attempt.slot)
     )
-    return {slot: count for slot, count in rows}
+    found: dict[int, dict[int, int]] = {}
+    for item_pk, slot, count in rows:
+        found.setdefault(item_pk, {})[slot] = count
+    return found
 
 
 def calls_since(
@@ -145,47 +159,13 @@ def calls_since(
     ]
 
 
-def _insert(
-    session: Session, table: type[Attempt] | type[Sample], rows: Sequence[dict[str, Any]], **firsts: int
-) -> None:
-    """Insert rows of equal keys, many by one statement.
-
-    Row by row the driver would let go of the interpreter's lock and wait for it again at every row, with the write lock
-    of the database in hand: measured beside a busy event loop, 30 to 70 ms a group.
-
-    Args:
-        firsts: for columns that are counted on: the number that the group's 0 stands for.
-    """
-    start = 0
-    for size in ROWS_PER_INSERT:
-        while len(rows) - start >= size:
-            part = rows[start : start + size]
-            values = [value + firsts[name] if name in firsts else value for row in part for name, value in row.items()]
-            session.connection().exec_driver_sql(_insert_sql(table.__tablename__, tuple(part[0]), size), tuple(values))
-            start += size
-
-
-@functools.cache
-def _insert_sql(table: str, columns: tuple[str, ...], count: int) -> str:
-    row = f"({', '.join('?' * len(columns))})"
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * count)}"
-
-
 def _refuse_duplicates(session: Session, batch_pk: int, outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
     hashes = [outcome.content_hash for outcome in outcomes if outcome.content_hash]
     seen = set(_known_hashes(session, batch_pk, hashes))
     judged = []
     for outcome in outcomes:
         if outcome.fate is Fate.KEPT and outcome.content_hash in seen:
-            judged.append(
-                replace(
-                    outcome,
-                    fate=Fate.REJECTED,
-                    content=None,
-                    reason="duplicate",
-                    message="The same question is already in this batch.",
-                )
-            )
+            judged.append(_rejected(outcome, "duplicate", "The same question is already in this batch."))
             continue
         if outcome.fate is Fate.KEPT and outcome.content_hash:
             seen.add(outcome.content_hash)
@@ -201,22 +181,93 @@ def _known_hashes(session: Session, batch_pk: int, hashes: Sequence[str]) -> Ite
         )
 
 
-def _raise_counters(batch: BatchHistory, outcomes: Sequence[Outcome]) -> None:
-    fates = [outcome.fate for outcome in outcomes]
-    batch.attempts += len(outcomes)
-    batch.samples_generated = batch.samples_generated + fates.count(Fate.KEPT)
-    batch.rejected_count += fates.count(Fate.REJECTED)
-    # A 429 is never the sample's fault: it is an attempt, and no failed one.
-    batch.failed_count += sum(o.fate is Fate.FAILED and o.reason != FailureKind.RATE_LIMITED for o in outcomes)
-    batch.total_tokens = batch.total_tokens + sum(outcome.usage.total_tokens for outcome in outcomes)
+def _refuse_surplus(group: Group, planned: Mapping[int, Item]) -> Group:
+    """Refuse what lies beyond an item's target, which was lowered while calls were out: complete means exactly."""
+    room = {item_pk: item.target_count - item.accepted_count for item_pk, item in planned.items()}
+    kept = Counter(outcome.item_pk for outcome in group.outcomes if outcome.fate is Fate.KEPT)
+    if all(count <= room[item_pk] for item_pk, count in kept.items()):
+        return group
+    judged = []
+    for outcome in group.outcomes:
+        if outcome.fate is Fate.KEPT:
+            room[outcome.item_pk] -= 1
+            if room[outcome.item_pk] < 0:
+                outcome = _rejected(outcome, "surplus", "The target was lowered while this call was out.")
+        judged.append(outcome)
+    return _write_out(group.batch_pk, group.author, tuple(judged), group.now)
+
+
+def _rejected(outcome: Outcome, reason: str, message: str) -> Outcome:
+    return replace(outcome, fate=Fate.REJECTED, content=None, reason=reason, message=message)
+
+
+def _raise_counters(counted: BatchHistory, outcomes: Sequence[Outcome]) -> None:
+    tally = _tally(outcomes)
+    counted.attempts += tally.attempts
+    counted.samples_generated += tally.kept
+    counted.rejected_count += tally.rejected
+    counted.failed_count += tally.failed
+    counted.total_tokens += tally.tokens
     costs = [outcome.cost_usd for outcome in outcomes if outcome.cost_usd is not None]
     if costs:
-        batch.cost_usd = (batch.cost_usd or 0.0) + sum(costs)
+        counted.cost_usd = (counted.cost_usd or 0.0) + sum(costs)
+
+
+def _errors(group: Group, planned: Mapping[int, Item], first_attempt: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "time": iso(group.now),
+            "kind": outcome.reason,
+            "message": outcome.message,
+            "attempt": first_attempt + number,
+            "item": planned[outcome.item_pk].number,
+        }
+        for number, outcome in enumerate(group.outcomes)
+        if outcome.fate is not Fate.KEPT
+    ]
+
+
+def _raise_items(planned: Mapping[int, Item], outcomes: Sequence[Outcome], errors: list[dict[str, Any]]) -> None:
+    for item_pk, item in planned.items():
+        own = [outcome for outcome in outcomes if outcome.item_pk == item_pk]
+        tally = _tally(own)
+        item.attempts += tally.attempts
+        item.accepted_count += tally.kept
+        item.rejected_count += tally.rejected
+        item.failed_count += tally.failed
+        item.total_tokens += tally.tokens
+        if item.accepted_count >= item.target_count:
+            item.status, item.end_reason = ItemStatus.COMPLETED.value, None
+        own_errors = [error for error in errors if error["item"] == item.number]
+        if own_errors:
+            item.errors = json.dumps((json.loads(item.errors) + own_errors)[-ITEM_ERRORS_KEPT:])
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    attempts: int
+    kept: int
+    rejected: int
+    failed: int
+    tokens: int
+
+
+def _tally(outcomes: Sequence[Outcome]) -> _Tally:
+    fates = [outcome.fate for outcome in outcomes]
+    return _Tally(
+        attempts=len(outcomes),
+        kept=fates.count(Fate.KEPT),
+        rejected=fates.count(Fate.REJECTED),
+        # A 429 is never the sample's fault: it is an attempt, and no failed one.
+        failed=sum(o.fate is Fate.FAILED and o.reason != FailureKind.RATE_LIMITED for o in outcomes),
+        tokens=sum(outcome.usage.total_tokens for outcome in outcomes),
+    )
 
 
 def _attempt_row(batch_pk: int, author: Author, number: int, outcome: Outcome) -> dict[str, Any]:
     return {
         "batch_pk": batch_pk,
+        "item_pk": outcome.item_pk,
         "number": number,
         "slot": outcome.slot,
         "provider": author.provider,
@@ -242,6 +293,7 @@ def _sample_row(
     return {
         "sample_id": new_sample_id(),
         "batch_pk": batch_pk,
+        "item_pk": outcome.item_pk,
         "slot": outcome.slot,
         "ordinal": ordinal,
         "attempt": number,

@@ -1,4 +1,4 @@
-"""Batches in the database: the sole writer of their status and their place in the queue.
+"""Batches in the database: the sole writer of their status, apart from the queue's own moves (`stores.queue`).
 
 Every function takes a session of `Database.write` (or `read`, for the questions) and is one transaction's worth of
 meaning. None opens a session, none talks to a provider.
@@ -7,64 +7,23 @@ meaning. None opens a session, none talks to a provider.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import or_, select, text
 from sqlalchemy.orm import Session
 
 from gristmill.clock import iso
-from gristmill.errors import IllegalMove, NotFound
+from gristmill.errors import FieldFault, IllegalMove, InvalidRequest, NotFound
 from gristmill.events import EventLog
-from gristmill.ids import new_batch_id, new_seed
-from gristmill.lifecycle import ENDED, BatchStatus, may_move
-from models import BatchHistory
+from gristmill.lifecycle import ENDED, BatchStatus, Drive, ItemStatus, PauseCause, may_move
+from gristmill.stores import current, items
+from models import BatchHistory, Item
 
-RANK_STEP = 1024  # room to place a batch between two others without renumbering
 ERRORS_KEPT = 100  # latest errors shown on the batch; all of them are in the attempts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchOrder:
-    """What a batch is asked to be, with every default already filled in."""
-
-    target_count: int
-    provider: str
-    model: str
-    template: str
-    demo: bool
-    topic: str | None = None
-    difficulty: str | None = None
-    reasoning_instruction: str | None = None
-    temperature: float | None = None
-    seed: int | None = None
-
-
-def enqueue(session: Session, log: EventLog, order: BatchOrder) -> BatchHistory:
-    """Add a batch to the end of the queue."""
-    now = log.clock.time()
-    last_rank = session.scalar(select(func.max(BatchHistory.rank)).where(BatchHistory.status == BatchStatus.QUEUED))
-    batch = BatchHistory(
-        batch_id=new_batch_id(now),
-        created_at=iso(now),
-        model=order.model,
-        provider=order.provider,
-        template=order.template,
-        demo=order.demo,
-        topic_filter=order.topic,
-        difficulty_filter=order.difficulty,
-        reasoning_instruction=order.reasoning_instruction,
-        temperature=order.temperature,
-        seed=new_seed() if order.seed is None else order.seed,
-        target_count=order.target_count,
-        status=BatchStatus.QUEUED.value,
-        rank=(last_rank or 0) + RANK_STEP,
-    )
-    session.add(batch)
-    session.flush()
-    _tell(session, log, "batch.queued", batch)
-    return batch
+NOT_BEGUN = "Stopped before it began."
+BY_A_PERSON = "Stopped by a person."
+PAUSED_BY_A_PERSON = "Paused by a person."
 
 
 def find(session: Session, batch_id: str) -> BatchHistory:
@@ -79,8 +38,10 @@ def find(session: Session, batch_id: str) -> BatchHistory:
     return batch
 
 
-def running(session: Session) -> BatchHistory | None:
-    return session.scalar(select(BatchHistory).where(BatchHistory.status == BatchStatus.RUNNING))
+def running(session: Session) -> list[BatchHistory]:
+    """List what the worker runs, in the order of their slots."""
+    held = select(BatchHistory).where(BatchHistory.run_slot.is_not(None))
+    return list(session.scalars(held.order_by(BatchHistory.run_slot)))
 
 
 def last_started(session: Session) -> BatchHistory | None:
@@ -90,10 +51,16 @@ def last_started(session: Session) -> BatchHistory | None:
 
 
 def in_progress(session: Session, *, limit: int) -> list[BatchHistory]:
-    """List the running batch and the first of the queue."""
+    """List the running batches and the first of the queue."""
     open_ones = select(BatchHistory).where(BatchHistory.status.in_([BatchStatus.RUNNING, BatchStatus.QUEUED]))
     is_waiting = BatchHistory.status == BatchStatus.QUEUED
     return list(session.scalars(open_ones.order_by(is_waiting, BatchHistory.rank, BatchHistory.id).limit(limit)))
+
+
+def paused_by(session: Session, cause: PauseCause) -> list[BatchHistory]:
+    """List what is paused for a cause, in the order in which it would be resumed."""
+    paused = select(BatchHistory).where(BatchHistory.status == BatchStatus.PAUSED, BatchHistory.pause_cause == cause)
+    return list(session.scalars(paused.order_by(BatchHistory.rank, BatchHistory.id)))
 
 
 def with_samples(session: Session) -> list[BatchHistory]:
@@ -102,102 +69,138 @@ def with_samples(session: Session) -> list[BatchHistory]:
     return list(session.scalars(made_here.order_by(BatchHistory.id)))
 
 
-def with_files_behind(session: Session) -> list[BatchHistory]:
-    """List the ended batches whose files hold fewer samples than the table."""
+def driven_by_clients(session: Session) -> list[BatchHistory]:
+    """List what clients are drawing the samples of."""
+    open_ones = BatchHistory.status == BatchStatus.RUNNING
+    return list(session.scalars(select(BatchHistory).where(open_ones, BatchHistory.drive == Drive.CLIENT)))
+
+
+def with_files_behind(session: Session, *, drawn_by_clients: bool = False) -> list[BatchHistory]:
+    """List the batches that nobody works on and whose files hold fewer samples than the table.
+
+    Args:
+        drawn_by_clients: also those that are in their clients' hands, whose files follow every so many samples.
+    """
+    at_rest = BatchHistory.status.in_([*ENDED, BatchStatus.PAUSED])
+    in_hand = (BatchHistory.status == BatchStatus.RUNNING) & (BatchHistory.drive == Drive.CLIENT)
     return list(
         session.scalars(
             select(BatchHistory).where(
                 BatchHistory.provider.is_not(None),
-                BatchHistory.status.in_(ENDED),
+                or_(at_rest, in_hand) if drawn_by_clients else at_rest,
                 BatchHistory.checkpointed_count < BatchHistory.samples_generated,
             )
         )
     )
 
 
-def any_queued(session: Session) -> bool:
-    return session.scalar(select(BatchHistory.id).where(BatchHistory.status == BatchStatus.QUEUED).limit(1)) is not None
-
-
-def positions(session: Session, rows: Sequence[BatchHistory]) -> dict[int, int]:
-    """Compute places in the queue by primary key: 0 is running, 1 is next; others are not in the queue."""
-    places = {batch.id: 0 for batch in rows if batch.status == BatchStatus.RUNNING}
-    waiting = [batch for batch in rows if batch.status == BatchStatus.QUEUED]
-    if not waiting:
-        return places
-    if len(waiting) == 1:
-        return places | {waiting[0].id: 1 + _count_ahead(session, waiting[0])}
-    queue = session.scalars(
-        select(BatchHistory.id)
-        .where(BatchHistory.status == BatchStatus.QUEUED)
-        .order_by(BatchHistory.rank, BatchHistory.id)
-    )
-    order = {batch_pk: place for place, batch_pk in enumerate(queue, start=1)}
-    return places | {batch.id: order[batch.id] for batch in waiting}
-
-
-def _count_ahead(session: Session, batch: BatchHistory) -> int:
-    ahead = select(func.count()).where(BatchHistory.status == BatchStatus.QUEUED, BatchHistory.rank < batch.rank)
-    return session.scalar(ahead) or 0
-
-
-def claim_next(session: Session, log: EventLog) -> BatchHistory | None:
-    """Take the first batch of the queue into work, unless one runs already."""
-    if running(session) is not None:
-        return None
-    batch = session.scalar(
-        select(BatchHistory)
-        .where(BatchHistory.status == BatchStatus.QUEUED)
-        .order_by(BatchHistory.rank, BatchHistory.id)
-        .limit(1)
-    )
-    if batch is None:
-        return None
-    _move(batch, BatchStatus.RUNNING)
-    batch.started_at = batch.started_at or iso(log.clock.time())
-    _tell(session, log, "batch.started", batch)
-    return batch
-
-
-def requeue(session: Session, log: EventLog, batch: BatchHistory, *, why: str) -> None:
-    """Put a running batch back to the head of the queue: after a crash, or for a shutdown."""
-    first_rank = session.scalar(select(func.min(BatchHistory.rank)).where(BatchHistory.status == BatchStatus.QUEUED))
-    _move(batch, BatchStatus.QUEUED)
-    batch.rank = (first_rank or 0) - RANK_STEP
-    _tell(session, log, "batch.requeued", batch, {"why": why})
-
-
-def request_stop(session: Session, log: EventLog, batch_id: str | None) -> BatchHistory:
-    """Ask a batch to stop: at once when it is queued, by a wish that the worker obeys when it runs.
+def request_pause(session: Session, log: EventLog, batch: BatchHistory) -> None:
+    """Ask a batch to pause: at once, or by a wish that the worker obeys when it runs it.
 
     Raises:
-        NotFound: no such batch.
-        IllegalMove: it has ended already, or no id was given and none is running.
+        IllegalMove: it is paused or has ended already.
     """
-    batch = find(session, batch_id) if batch_id else running(session)
-    if batch is None:
-        raise IllegalMove(None, "idle", BatchStatus.STOPPED, "No batch is running, so there is none to stop.")
-    if batch.status == BatchStatus.QUEUED:
-        end(session, log, batch, BatchStatus.STOPPED, reason="Stopped before it began.")
-    elif batch.status == BatchStatus.RUNNING:
-        batch.stop_requested = True
+    if batch.run_slot is not None:
+        batch.pause_requested = True
     else:
+        pause(session, log, batch, PauseCause.PERSON, reason=PAUSED_BY_A_PERSON)
+
+
+def pause(session: Session, log: EventLog, batch: BatchHistory, cause: PauseCause, *, reason: str) -> None:
+    """Take a batch out of work or out of the queue; everything is kept."""
+    move(batch, BatchStatus.PAUSED)
+    _leave(batch)
+    batch.pause_cause, batch.pause_reason = cause.value, reason
+    tell(session, log, "batch.paused", batch, {"cause": cause.value, "reason": reason})
+
+
+def request_stop(session: Session, log: EventLog, batch: BatchHistory) -> None:
+    """Ask a batch to stop: at once, or by a wish that the worker obeys when it runs it.
+
+    Raises:
+        IllegalMove: it has ended already.
+    """
+    if batch.status in ENDED:
         raise IllegalMove(
             batch.batch_id,
             batch.status,
             BatchStatus.STOPPED,
             f"Batch {batch.batch_id} has ended already ({batch.status}), so it cannot be stopped.",
         )
-    return batch
+    if batch.run_slot is not None:
+        batch.stop_requested = True
+    else:
+        end(session, log, batch, BatchStatus.STOPPED, reason=BY_A_PERSON if batch.started_at else NOT_BEGUN)
+
+
+def cancel(session: Session, log: EventLog, batch: BatchHistory) -> None:
+    """Stop a batch that waits, in the queue or paused.
+
+    Raises:
+        IllegalMove: it runs (stop it), or has ended already.
+    """
+    if batch.status == BatchStatus.RUNNING and batch.drive == Drive.WORKER:
+        raise IllegalMove(
+            batch.batch_id,
+            batch.status,
+            BatchStatus.STOPPED,
+            f"Batch {batch.batch_id} is running, so it cannot be cancelled as if it waited: stop it.",
+        )
+    request_stop(session, log, batch)
+
+
+def begin(session: Session, log: EventLog, batch: BatchHistory, *, run_slot: int | None) -> None:
+    """Take a batch into work; it becomes the current one."""
+    move(batch, BatchStatus.RUNNING)
+    batch.run_slot = run_slot
+    batch.started_at = batch.started_at or iso(log.clock.time())
+    session.flush()  # before the flag moves: both are unique indexes
+    current.put(session, batch)
+    tell(session, log, "batch.started", batch, {"run_slot": run_slot})
 
 
 def end(session: Session, log: EventLog, batch: BatchHistory, status: BatchStatus, *, reason: str | None) -> None:
     """Give a batch its final status and, unless completed, the sentence that says why."""
-    _move(batch, status)
+    move(batch, status)
+    _leave(batch)
     batch.completed_at = iso(log.clock.time())
     batch.end_reason = reason
-    batch.stop_requested = False
-    _tell(session, log, f"batch.{status}", batch, {"reason": reason})
+    if status is BatchStatus.COMPLETED:
+        batch.is_current = False
+    if status is BatchStatus.FAILED:
+        found = {item.status for item in items.of_batch(session, batch.id)}
+        batch.completed_with_errors = ItemStatus.COMPLETED in found and ItemStatus.PENDING not in found
+    tell(session, log, f"batch.{status}", batch, {"reason": reason})
+
+
+def fail_item(session: Session, log: EventLog, batch: BatchHistory, item: Item, *, reason: str) -> None:
+    """Note that an item cannot be filled; one that was filled or lowered meanwhile stays as it is."""
+    if item.status == ItemStatus.PENDING and item.accepted_count < item.target_count:
+        item.status, item.end_reason = ItemStatus.FAILED.value, reason
+        tell(session, log, "item.failed", batch, {"item": item.number, "reason": reason})
+
+
+def reopen(batch: BatchHistory) -> None:
+    """Forget how a batch ended, because it goes on."""
+    batch.completed_at = batch.end_reason = None
+    batch.completed_with_errors = False
+
+
+def remove(session: Session, batch: BatchHistory) -> None:
+    """Delete an ended batch with all that hangs on it.
+
+    Raises:
+        IllegalMove: it has not ended.
+    """
+    if batch.status not in ENDED:
+        raise IllegalMove(
+            batch.batch_id,
+            batch.status,
+            "deleted",
+            f"Batch {batch.batch_id} is {batch.status}: only a batch that has ended can be deleted.",
+        )
+    # By the database's own cascade: the session would load a million samples first.
+    session.execute(text("DELETE FROM batch_history WHERE id = :id"), {"id": batch.id})
 
 
 def add_errors(batch: BatchHistory, errors: list[dict[str, Any]]) -> None:
@@ -209,18 +212,24 @@ def add_errors(batch: BatchHistory, errors: list[dict[str, Any]]) -> None:
 def checkpoint_saved(session: Session, log: EventLog, batch: BatchHistory, *, rows: int) -> None:
     """Note that the Parquet files hold the first `rows` samples."""
     batch.checkpointed_count = rows
-    _tell(session, log, "checkpoint.saved", batch, {"rows": rows})
+    tell(session, log, "checkpoint.saved", batch, {"rows": rows})
 
 
-def _move(batch: BatchHistory, to_status: BatchStatus) -> None:
+def move(batch: BatchHistory, to_status: BatchStatus) -> None:
+    """Change the status, if the table of legal moves allows it.
+
+    Raises:
+        IllegalMove: it does not.
+    """
     if not may_move(BatchStatus(batch.status), to_status):
         raise IllegalMove(batch.batch_id, batch.status, to_status)
     batch.status = to_status.value
 
 
-def _tell(
+def tell(
     session: Session, log: EventLog, kind: str, batch: BatchHistory, data: Mapping[str, Any] | None = None
 ) -> None:
+    """Append a fact about a batch, with where it stands."""
     facts = {
         "status": batch.status,
         "samples_generated": batch.samples_generated,
@@ -228,3 +237,30 @@ def _tell(
         **(data or {}),
     }
     log.append(session, kind, batch_pk=batch.id, batch_id=batch.batch_id, data=facts)
+
+
+def named_or_running(session: Session, batch_id: str | None) -> BatchHistory:
+    """Find the batch that is meant: the one named, else the one that the worker runs; of several the current one.
+
+    Raises:
+        NotFound: there is none of that id.
+        IllegalMove: none is named, and none runs.
+        InvalidRequest: none is named, several run, and none of them is the current one.
+    """
+    if batch_id is not None:
+        return find(session, batch_id)
+    held = running(session)
+    if not held:
+        raise IllegalMove(None, "idle", BatchStatus.STOPPED, "No batch is running, so there is nothing to stop.")
+    meant = held if len(held) == 1 else [batch for batch in held if batch.is_current]
+    if not meant:
+        detail = f"several batches run, so name one: {', '.join(batch.batch_id for batch in held)}"
+        raise InvalidRequest(f"batch_id: {detail}.", faults=[FieldFault("/batch_id", detail)])
+    return meant[0]
+
+
+def _leave(batch: BatchHistory) -> None:
+    """Give the slot back; wishes are fulfilled or void."""
+    batch.run_slot = None
+    batch.stop_requested = batch.pause_requested = False
+    batch.pause_cause = batch.pause_reason = None

@@ -1,18 +1,21 @@
-"""History: batch rows as people read them, each merged with the live state of the batch that runs."""
+"""History: batch rows as people read them, merged with the live state of those that run. Reads only."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Select, desc, func, or_, select
 from sqlalchemy.orm import Session
 
+from gristmill.clock import Clock
+from gristmill.lifecycle import ENDED, BatchStatus, ItemStatus
 from gristmill.live import LiveBoard
-from gristmill.stores import batches
+from gristmill.stores import batches, current, items, queue
 from models import BatchHistory
 
 
@@ -20,7 +23,7 @@ from models import BatchHistory
 class HistoryFilter:
     """Which batches; texts match anywhere. `sort` is a column, with `-` in front for largest first."""
 
-    status: str | None = None
+    statuses: tuple[str, ...] = ()
     model: str | None = None
     topic: str | None = None
     q: str | None = None
@@ -33,6 +36,7 @@ class History:
 
     board: LiveBoard
     data_dir: Path
+    clock: Clock
 
     def page(
         self, session: Session, wanted: HistoryFilter, *, limit: int, offset: int
@@ -40,40 +44,90 @@ class History:
         """Read one page, and how many batches match in all."""
         matching = _matching(wanted)
         total = session.scalar(matching.with_only_columns(func.count(BatchHistory.id))) or 0
-        rows = list(session.scalars(matching.order_by(*_order(wanted.sort)).limit(limit).offset(offset)))
-        return self.views(session, rows), total
+        # Keys first: to sort whole rows costs ten times as much.
+        in_order = matching.with_only_columns(BatchHistory.id).order_by(*_order(wanted.sort))
+        keys = list(session.scalars(in_order.limit(limit).offset(offset)))
+        found = {row.id: row for row in session.scalars(select(BatchHistory).where(BatchHistory.id.in_(keys)))}
+        return self.views(session, [found[key] for key in keys]), total
 
     def views(self, session: Session, rows: Sequence[BatchHistory]) -> list[dict[str, Any]]:
-        """Show batches: the seed's columns, ours, and live numbers of the one that runs."""
-        places = batches.positions(session, rows)
-        return [self._view(batch, places.get(batch.id)) for batch in rows]
+        """Show batches: the seed's columns, ours, and live numbers of those that run; two queries for any number."""
+        places = queue.positions(session, rows)
+        counts = items.totals(session, [batch.id for batch in rows])
+        return [self._view(batch, places.get(batch.id), counts.get(batch.id, _NO_ITEMS)) for batch in rows]
 
     def view(self, session: Session, batch: BatchHistory) -> dict[str, Any]:
         return self.views(session, [batch])[0]
 
-    def _view(self, batch: BatchHistory, position: int | None) -> dict[str, Any]:
+    def with_items(self, session: Session, batch: BatchHistory) -> dict[str, Any]:
+        """Show one batch with all its items."""
+        planned = items.of_batch(session, batch.id)
+        return {**self.view(session, batch), "items": [items.as_json(item, batch) for item in planned]}
+
+    def watched(self, session: Session, batch_id: str | None = None) -> dict[str, Any]:
+        """Show the batch to watch and the rule that chose it; `batch_id` overrides all rules.
+
+        Raises:
+            NotFound: there is no such batch, or none at all.
+        """
+        batch, rule = (batches.find(session, batch_id), "query") if batch_id is not None else current.choose(session)
+        return {"success": True, "batch": self.view(session, batch), "chosen_by": rule}
+
+    def _view(self, batch: BatchHistory, position: int | None, counts: dict[str, int]) -> dict[str, Any]:
         live = self.board.get(batch.batch_id)
-        shown = _row(batch)
-        shown["position"] = position
-        shown["data_path"] = str(self.data_dir / "batches" / batch.batch_id) if batch.provider else None
-        shown.update(live.as_json() if live else _IDLE)
-        if batch.stop_requested:
-            shown["stopping"] = True
-        return shown
+        if live is None and batch.status in ENDED:
+            live = self.board.last(batch.batch_id, self.clock.monotonic())
+        return {
+            **_row(batch),
+            "position": position,
+            "item_counts": counts,
+            "data_path": f"{self.data_dir}/batches/{batch.batch_id}" if batch.provider else None,
+            **(live.as_json() if live else _IDLE),
+        }
 
     def status(self, session: Session) -> dict[str, Any]:
-        """Show the running batch, or the last one with `running: false`, in the words of the status route."""
-        batch = batches.running(session)
-        running = batch is not None
-        batch = batch or batches.last_started(session)
+        """Show a running batch in the words of the status route: the current one, else the newest.
+
+        When the worker runs none it is the last one that began, with `running: false` unless its client drives it now.
+        """
+        held = batches.running(session)
+        batch = max(held, key=lambda one: (one.is_current, one.id)) if held else batches.last_started(session)
         shown = self.view(session, batch) if batch else _NO_BATCH
         return {
             "success": True,
-            "running": running,
+            "running": shown["status"] == BatchStatus.RUNNING,
             **{field: shown[field] for field in _STATUS_FIELDS},
+            "running_batches": [one.batch_id for one in held],
         }
 
 
+def progress_of(session: Session, batch: BatchHistory) -> dict[str, Any]:
+    """Show how far a batch is, in the words of seed 004: percents, totals, and what its items still want."""
+    planned = items.of_batch(session, batch.id)
+    target, accepted = batch.target_count, batch.samples_generated
+    return {
+        "success": True,
+        "status": status_word(batch),
+        "progress": round(100.0 * accepted / target, 2) if target else 0.0,
+        "totals": {
+            "target": target,
+            "accepted": accepted,
+            "rejected": batch.rejected_count,
+            "failed": batch.failed_count,
+        },
+        "remaining_items": sum(item.status == ItemStatus.PENDING for item in planned),
+        "items": [items.as_json(item, batch) for item in planned],
+    }
+
+
+def status_word(batch: BatchHistory) -> str:
+    """Say a batch's status, or that a wish of a person is about to change it."""
+    if batch.stop_requested:
+        return "stopping"
+    return "pausing" if batch.pause_requested else batch.status
+
+
+_NO_ITEMS = {"items": 0, "completed": 0, "failed": 0}
 _IDLE: dict[str, Any] = {"current_sample": None, "rate_per_minute": 0.0, "eta_s": None, "quota": None, "in_flight": 0}
 
 _STATUS_FIELDS = (
@@ -136,26 +190,42 @@ _SHOWN = (  # the seed's columns first, in its order
     "failed_count",
     "checkpointed_count",
     "demo",
+    "name",
+    "notes",
+    "drive",
+    "priority",
+    "pause_cause",
+    "pause_reason",
+    "completed_with_errors",
+    "batch_date",
+    "batch_number",
 )
+
+_shown_of = attrgetter(*_SHOWN)
 
 
 def _row(batch: BatchHistory) -> dict[str, Any]:
     target, generated = batch.target_count, batch.samples_generated
+    judged = generated + batch.rejected_count
     return {
-        **{column: getattr(batch, column) for column in _SHOWN},
+        **dict(zip(_SHOWN, _shown_of(batch), strict=True)),
         "target_count": target,
         "samples_generated": generated,
         "total_tokens": batch.total_tokens,
         "cost_usd": None if batch.cost_usd is None else round(batch.cost_usd, 8),
         "progress": round(generated / target, 4) if target else 0.0,
+        "acceptance_rate": round(generated / judged, 4) if judged else None,
         "errors": json.loads(batch.errors),
+        "current": batch.is_current,
+        "pausing": batch.pause_requested,
+        "stopping": batch.stop_requested,
     }
 
 
 def _matching(wanted: HistoryFilter) -> Select[BatchHistory]:
     query = select(BatchHistory)
-    if wanted.status:
-        query = query.where(BatchHistory.status == wanted.status)
+    if wanted.statuses:
+        query = query.where(BatchHistory.status.in_(wanted.statuses))
     if wanted.model:
         query = query.where(BatchHistory.model == wanted.model)
     if wanted.topic:
@@ -166,6 +236,8 @@ def _matching(wanted: HistoryFilter) -> Select[BatchHistory]:
             BatchHistory.topic_filter,
             BatchHistory.model,
             BatchHistory.reasoning_instruction,
+            BatchHistory.name,
+            BatchHistory.notes,
         )
         query = query.where(or_(*(column.icontains(wanted.q, autoescape=True) for column in texts)))
     return query

@@ -44,6 +44,12 @@ def in_order(session: Session, batch_pk: int, batch_id: str, *, first: int, coun
     return [as_row(row, batch_id) for row in rows]
 
 
+def of_slot(session: Session, item_pk: int, slot: int, batch_id: str) -> dict[str, Any]:
+    """Read the sample that fills a slot."""
+    found = select(Sample.__table__).where(Sample.item_pk == item_pk, Sample.slot == slot)
+    return as_row(session.execute(found).mappings().one(), batch_id)
+
+
 def as_row(row: Mapping[Any, Any], batch_id: str) -> dict[str, Any]:
     """Flatten a stored sample: its content's fields beside its provenance."""
     content = json.loads(row["content"])

@@ -16,7 +16,7 @@ from gristmill.clock import SystemClock
 from gristmill.db import Database, FairLock, after_commit
 from gristmill.events import EventLog, Hub
 from gristmill.lifecycle import BatchStatus
-from gristmill.stores import batches
+from gristmill.stores import batches, queue
 from models import BatchHistory, Event
 from tests.makers import ORDER
 
@@ -50,7 +50,7 @@ def test_reader_sees_one_moment_when_a_writer_commits_meanwhile(database: Databa
     with database.read() as reader:
         before = reader.scalar(count)
         with database.write() as session:
-            batches.enqueue(session, log, ORDER)
+            queue.enqueue(session, log, ORDER)
         during = reader.scalar(count)
     with database.read() as reader:
         assert (before, during, reader.scalar(count)) == (0, 0, 1)
@@ -68,7 +68,7 @@ def test_writer_holds_the_lock_before_its_first_read(database: Database, migrate
 def test_nothing_is_kept_and_nothing_told_when_a_write_raises(database: Database, log: EventLog) -> None:
     reader, _, _ = log.hub.subscribe()
     with pytest.raises(RuntimeError, match="midway"), database.write() as session:
-        batches.enqueue(session, log, ORDER)
+        queue.enqueue(session, log, ORDER)
         raise RuntimeError("midway")
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(BatchHistory)) == 0
@@ -88,7 +88,7 @@ def test_news_is_told_in_order_after_the_commit(database: Database, log: EventLo
 
     with database.write() as session:
         after_commit(session, lambda: tell("first"))
-        batches.enqueue(session, log, ORDER)
+        queue.enqueue(session, log, ORDER)
         after_commit(session, lambda: tell("second"))
         assert told == []
     assert told == [("first", 1), ("second", 1)]
@@ -99,7 +99,7 @@ def test_second_running_batch_is_refused_by_the_index_when_written_past_the_stor
 ) -> None:
     with database.write() as session:
         for _ in range(2):
-            batches.enqueue(session, log, ORDER)
+            queue.enqueue(session, log, ORDER)
     with pytest.raises(IntegrityError), database.write() as session:
         session.execute(text("UPDATE batch_history SET status = 'running'"))
     assert running_count(database) == 0
@@ -115,13 +115,13 @@ def test_event_of_no_batch_is_refused(database: Database) -> None:
 def test_never_two_batches_run_when_four_threads_claim_at_once(database: Database, log: EventLog) -> None:
     with database.write() as session:
         for _ in range(ROUNDS):
-            batches.enqueue(session, log, ORDER)
+            queue.enqueue(session, log, ORDER)
     gate = threading.Barrier(THREADS)
 
     def claim() -> str | None:
         gate.wait()
         with database.write() as session:
-            batch = batches.claim_next(session, log)
+            batch = queue.claim_next(session, log)
             return None if batch is None else batch.batch_id
 
     claimed: list[str] = []
@@ -136,7 +136,7 @@ def test_never_two_batches_run_when_four_threads_claim_at_once(database: Databas
 
 def _complete_the_running_one(database: Database, log: EventLog) -> None:
     with database.write() as session:
-        batch = batches.running(session)
+        (batch,) = batches.running(session)
         assert batch is not None
         batches.end(session, log, batch, BatchStatus.COMPLETED, reason=None)
 
@@ -184,7 +184,7 @@ def test_writer_is_refused_and_the_next_one_succeeds_when_another_process_keeps_
     with closing(sqlite3.connect(migrated, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(OperationalError, match="locked"), database.write() as session:
-            batches.enqueue(session, log, ORDER)
+            queue.enqueue(session, log, ORDER)
         other.execute("ROLLBACK")
     with database.write() as session:
-        assert batches.enqueue(session, log, ORDER).status == BatchStatus.QUEUED
+        assert queue.enqueue(session, log, ORDER).status == BatchStatus.QUEUED

@@ -16,7 +16,7 @@ from gristmill.outcome import Fate, Outcome, Usage
 from gristmill.services import Services
 from gristmill.stores import attempts
 from models import Attempt, BatchHistory, Sample
-from tests.makers import AUTHOR, add_batch, failed, kept, rejected, row_of, sample_count, store
+from tests.makers import AUTHOR, add_batch, failed, items_of, kept, rejected, row_of, sample_count, store
 
 
 def counts(services: Services, batch: BatchHistory) -> dict[str, int]:
@@ -133,7 +133,7 @@ def test_errors_have_the_seeds_shape_when_attempts_give_no_sample(services: Serv
     batch = add_batch(services)
     store(services, batch, kept(0), rejected(1), failed(2))
     errors = json.loads(row_of(services, batch).errors)
-    assert [set(error) for error in errors] == [{"time", "kind", "message", "attempt"}] * 2
+    assert [set(error) for error in errors] == [{"time", "kind", "message", "attempt", "item"}] * 2
     assert [(error["kind"], error["attempt"]) for error in errors] == [("too_short", 2), ("timeout", 3)]
 
 
@@ -148,8 +148,10 @@ def test_filled_slots_and_redraws_are_read_back_when_a_batch_goes_on(services: S
     batch = add_batch(services)
     store(services, batch, kept(3), rejected(1), rejected(1), failed(2), kept(0))
     with services.database.read() as session:
-        assert sorted(attempts.filled_slots(session, batch.id)) == [0, 3]
-        assert attempts.redraws(session, batch.id) == {1: 2, 2: 1}
+        item_pk = items_of(services, batch)[0].id
+        filled = attempts.filled_slots(session, batch.id)
+        assert {pk: sorted(slots) for pk, slots in filled.items()} == {item_pk: [0, 3]}
+        assert attempts.redraws(session, batch.id) == {item_pk: {1: 2, 2: 1}}
 
 
 def test_calls_of_one_model_are_read_back_by_time_without_cached_tokens(services: Services) -> None:

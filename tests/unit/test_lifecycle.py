@@ -10,11 +10,17 @@ from gristmill.lifecycle import ENDED, BatchStatus, may_move, parse_status
 
 LEGAL = {
     ("queued", "running"),
+    ("queued", "paused"),
     ("queued", "stopped"),
     ("running", "queued"),
+    ("running", "paused"),
     ("running", "completed"),
     ("running", "stopped"),
     ("running", "failed"),
+    ("paused", "queued"),
+    ("paused", "stopped"),
+    ("stopped", "queued"),
+    ("failed", "queued"),
 }
 
 
@@ -23,9 +29,11 @@ def test_move_is_allowed_when_it_is_in_the_table(from_status: BatchStatus, to_st
     assert may_move(from_status, to_status) == ((from_status.value, to_status.value) in LEGAL)
 
 
-def test_no_move_is_left_when_a_batch_has_ended() -> None:
+def test_batch_that_has_ended_moves_only_back_into_the_queue() -> None:
     assert {"completed", "stopped", "failed"} == ENDED
-    assert not any(may_move(ended, other) for ended in ENDED for other in BatchStatus)
+    moves = {other for ended in ENDED for other in BatchStatus if may_move(ended, other)}
+    assert moves == {BatchStatus.QUEUED}
+    assert not any(may_move(BatchStatus.COMPLETED, other) for other in BatchStatus)
 
 
 @pytest.mark.parametrize(
