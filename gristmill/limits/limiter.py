@@ -1,28 +1,35 @@
 """The gate in front of one provider and model: it waits until the minute, the day and the provider allow a call.
 
-Owns the queue of callers and the estimate of what a call costs. It is used from one asyncio loop and never calls a
-provider. What it counts is lost with the process: `restore` reads it back from rows.
+Owns the line of callers, fair between batches, and the estimate of what a call costs. It is used from one asyncio loop
+and never calls a provider. What it counts is lost with the process: `restore` reads it back from rows.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from sys import maxsize
 from types import MappingProxyType
 from typing import Literal
 
 from gristmill.clock import Clock
+from gristmill.limits.line import FairLine
 from gristmill.limits.window import MARGIN_S, Entry, Per, QuotaLimit, RateHeaders, RatePair, What, Window
 
 WaitingFor = Literal[
-    "requests per minute", "tokens per minute", "requests per day", "tokens per day", "provider asked to wait"
+    "requests per minute",
+    "tokens per minute",
+    "requests per day",
+    "tokens per day",
+    "provider asked to wait",
+    "calls in flight",
 ]
 
 FIRST_ESTIMATE_TOKENS = 600  # our choice: a legal sample's prompt and answer, rounded up
 HEADROOM = 1.3  # measured: 25 of 25 requests and 99 % of 5,500 tokens a window at 180 to 260 tokens a call
 SMOOTHING = 0.1  # our choice: the estimate follows the last ten calls or so
+LEAST_WAIT_S = 0.1  # our choice: who is sent away must not come back in a tight loop
 
 _WHY: Mapping[tuple[What, Per], WaitingFor] = MappingProxyType(
     {
@@ -32,6 +39,20 @@ _WHY: Mapping[tuple[What, Per], WaitingFor] = MappingProxyType(
         ("tokens", "day"): "tokens per day",
     }
 )
+
+
+class QuotaWait(Exception):
+    """A call could not go within its `max_wait_s`.
+
+    Args:
+        wait_s: seconds until it could go as far as can be told now, at least 0.1.
+        why: what held it: a `WaitingFor`, or "callers ahead" when only others who wait stand in its way.
+    """
+
+    def __init__(self, wait_s: float, why: str) -> None:
+        super().__init__(f"{why}: about {wait_s:.1f} s")
+        self.wait_s = wait_s
+        self.why = why
 
 
 @dataclass(slots=True, eq=False)
@@ -81,16 +102,22 @@ class QuotaState:
 @dataclass(slots=True, eq=False)
 class _Waiter:
     tokens: int | None
+    party: Hashable
+    deadline: float | None  # in the clock's monotonic seconds
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Limiter:
-    """Reserve before each call, settle after it. FIFO: nobody overtakes, however small the call.
+    """Reserve before each call, settle after it.
+
+    Parties (batches) take turns, and within a party it is first come, first served. Nobody overtakes the head of the
+    line while it waits, however small the call.
 
     Args:
         minute, day: our own limits (settings); reports of the provider can tighten them.
         first_estimate: tokens taken for a call before any call was settled.
         margin_s: see `Window`.
+        max_in_flight: leases open at once over all parties, at least 1; None is no bound.
     """
 
     def __init__(
@@ -101,11 +128,16 @@ class Limiter:
         clock: Clock,
         first_estimate: int = FIRST_ESTIMATE_TOKENS,
         margin_s: float = MARGIN_S,
+        max_in_flight: int | None = None,
     ) -> None:
+        if max_in_flight is not None and max_in_flight < 1:
+            raise ValueError(f"no call could ever go with {max_in_flight} in flight")
         self._clock = clock
         self._minute = Window(minute, margin_s=margin_s)
         self._day = Window(day, margin_s=margin_s, exact=False)
-        self._queue: deque[_Waiter] = deque()
+        self._max_in_flight = maxsize if max_in_flight is None else max_in_flight
+        self._in_flight = 0
+        self._line: FairLine[_Waiter] = FairLine()
         self._cool_until = float("-inf")
         self._cool_why: str | None = None
         self._mean_tokens = first_estimate / HEADROOM
@@ -116,21 +148,25 @@ class Limiter:
         """Tokens reserved for a call without an estimate of its own: 1.3 x the moving average of real use."""
         return round(HEADROOM * self._mean_tokens)
 
-    async def reserve(self, tokens: int | None = None) -> Lease:
+    async def reserve(
+        self, tokens: int | None = None, *, party: Hashable = None, max_wait_s: float | None = None
+    ) -> Lease:
         """Wait until one call of `tokens` (None: the estimate at that moment) is allowed, and count it.
 
         Returns without a task switch when nobody waits and there is room. Cancellation leaves nothing behind.
+        Raises QuotaWait when the call cannot go within `max_wait_s`: as soon as that is known, at the latest then.
         """
-        if not self._queue:
-            now = self._clock.monotonic()
-            if self._hold(now, tokens)[1] is None:
-                return self._take(now, tokens)
-        me = _Waiter(tokens)
-        self._queue.append(me)
+        now = self._clock.monotonic()
+        if self._line.head is None and self._hold(now, tokens)[1] is None:
+            return self._take(now, tokens)
+        me = _Waiter(tokens, party, None if max_wait_s is None else now + max_wait_s)
+        lease = None
+        self._line.add(party, me)
         try:
-            return await self._turn(me)
+            lease = await self._turn(me)
+            return lease
         finally:
-            self._queue.remove(me)
+            self._line.leave(party, me, served=lease is not None)
             self._wake()
 
     def settle(self, lease: Lease, tokens: int | None) -> None:
@@ -141,11 +177,11 @@ class Limiter:
         if not lease.open:
             return
         lease.open = False
-        if tokens is None:
-            return
-        self._minute.amend(lease.minute, max(0, tokens))
-        self._day.amend(lease.day, max(0, tokens))
-        self._learn(tokens)
+        self._in_flight -= 1
+        if tokens is not None:
+            self._minute.amend(lease.minute, max(0, tokens))
+            self._day.amend(lease.day, max(0, tokens))
+            self._learn(tokens)
         self._wake()
 
     def release(self, lease: Lease) -> None:
@@ -153,6 +189,7 @@ class Limiter:
         if not lease.open:
             return
         lease.open = False
+        self._in_flight -= 1
         self._minute.remove(lease.minute)
         self._day.remove(lease.day)
         self._wake()
@@ -194,7 +231,8 @@ class Limiter:
     def state(self) -> QuotaState:
         """Tell what counts and who waits now; like all methods to be called on the limiter's own loop."""
         now = self._clock.monotonic()
-        seconds, why = self._hold(now, self._queue[0].tokens) if self._queue else (0.0, None)
+        head = self._line.head
+        seconds, why = self._hold(now, head.tokens) if head else (0.0, None)
         minute_requests, minute_tokens = self._minute.used(now)
         day_requests, day_tokens = self._day.used(now)
         return QuotaState(
@@ -213,9 +251,13 @@ class Limiter:
         )
 
     def _hold(self, now: float, tokens: int | None) -> tuple[float, WaitingFor | None]:
-        """Tell the seconds until a call fits and what holds it longest; (0, None) when it may go."""
+        """Tell the seconds until a call fits and what holds it longest; (0, None) when it may go.
+
+        No time brings a call in flight back, so that one counts as 0 seconds.
+        """
         need = self.estimate_tokens if tokens is None else tokens
-        held: tuple[float, WaitingFor | None] = (0.0, None)
+        full = self._in_flight >= self._max_in_flight
+        held: tuple[float, WaitingFor | None] = (0.0, "calls in flight" if full else None)
         if self._cool_until > now:
             held = (self._cool_until - now, "provider asked to wait")
         minute_s, minute_what = self._minute.wait_s(now, need)
@@ -228,22 +270,42 @@ class Limiter:
 
     def _take(self, now: float, tokens: int | None) -> Lease:
         need = self.estimate_tokens if tokens is None else tokens
+        self._in_flight += 1
         return Lease(need, self._minute.add(now, need), self._day.add(now, need))
 
     async def _turn(self, me: _Waiter) -> Lease:
         while True:
-            if self._queue[0] is me:
-                now = self._clock.monotonic()
+            now = self._clock.monotonic()
+            seconds = 0.0  # not at the head there is nothing to wait for but a change
+            if self._line.head is me:
                 seconds, why = self._hold(now, me.tokens)
                 if why is None:
                     return self._take(now, me.tokens)
-                await self._pause(me, seconds)
-            else:
-                await me.changed.wait()
+            if me.deadline is not None:
+                left_s = self._time_left(me, me.deadline - now, now)
+                seconds = min(seconds or left_s, left_s)
+            await self._pause(me, seconds)
             me.changed.clear()
 
+    def _time_left(self, me: _Waiter, left_s: float, now: float) -> float:
+        """Tell how long it may go on waiting. Raises QuotaWait when that is not enough, or over.
+
+        The known wait is that for the calls ahead and its own as one, if nothing is settled before. The pace of the
+        minute's budgets tells better when to come again, but refuses nobody: a budget may come back in a burst.
+        """
+        ahead = self._line.before(me.party, me)
+        need = sum(self.estimate_tokens if one.tokens is None else one.tokens for one in (*ahead, me))
+        known_s, why = self._hold(now, need)
+        if left_s > 0 and left_s >= known_s:
+            return left_s
+        pace_s = 60 * len(ahead) / self.calls_per_minute if self.calls_per_minute else 0.0
+        raise QuotaWait(max(LEAST_WAIT_S, known_s, pace_s), why or "callers ahead")
+
     async def _pause(self, me: _Waiter, seconds: float) -> None:
-        """Wait for the time or for a change, whichever is first."""
+        """Wait for a change or, unless that is 0, for the time, whichever is first."""
+        if not seconds:
+            await me.changed.wait()
+            return
 
         def timed(sleeper: asyncio.Task[None]) -> None:
             if not sleeper.cancelled():  # a cancelled sleep must not end the next pause
@@ -257,8 +319,8 @@ class Limiter:
             sleeper.cancel()
 
     def _wake(self) -> None:
-        if self._queue:
-            self._queue[0].changed.set()
+        if self._line.head is not None:
+            self._line.head.changed.set()
 
     def _observe(self, what: What, pair: RatePair, lease: Lease | None) -> None:
         daily = pair.per == "day"

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gristmill.limits.limiter import Lease, Limiter
+from gristmill.limits.limiter import Lease, Limiter, QuotaWait
 from gristmill.limits.window import QuotaLimit, RateHeaders, RatePair
 from tests.fakes import FakeClock
 
@@ -29,6 +29,7 @@ def limiter(
     day_tokens: int = 0,
     margin_s: float = 0.0,
     first_estimate: int = 600,
+    max_in_flight: int | None = None,
 ) -> Limiter:
     return Limiter(
         minute=QuotaLimit(requests, tokens, 60.0),
@@ -36,6 +37,7 @@ def limiter(
         clock=clock,
         first_estimate=first_estimate,
         margin_s=margin_s,
+        max_in_flight=max_in_flight,
     )
 
 
@@ -51,21 +53,34 @@ def at_once(work: Coroutine[Any, Any, Lease]) -> Lease:
 
 
 class Line:
-    """Callers in a row who note their name and the time at which they were let through."""
+    """Callers in a row who note their name and the time at which they were let through; "b2" is of party b."""
 
     def __init__(self, gate: Limiter, clock: FakeClock) -> None:
         self.passed: list[tuple[str, float]] = []
         self._gate, self._clock, self._start = gate, clock, clock.monotonic()
 
-    async def join(self, name: str, tokens: int = 10) -> asyncio.Task[Lease]:
+    async def join(self, name: str, tokens: int = 10, *, max_wait_s: float | None = None) -> asyncio.Task[Lease]:
         async def go() -> Lease:
-            lease = await self._gate.reserve(tokens)
+            party = name[0] if name[1:].isdigit() else None
+            lease = await self._gate.reserve(tokens, party=party, max_wait_s=max_wait_s)
             self.passed.append((name, self._clock.monotonic() - self._start))
             return lease
 
         task = asyncio.create_task(go())
         await self._clock.settle()
         return task
+
+    @property
+    def names(self) -> list[str]:
+        return [name for name, _ in self.passed]
+
+
+async def turned_away(caller: asyncio.Task[Lease]) -> tuple[float, str]:
+    """Tell what a caller was told who was sent away; it must be done."""
+    assert caller.done()
+    with pytest.raises(QuotaWait) as refused:
+        await caller
+    return refused.value.wait_s, refused.value.why
 
 
 def headers(limit: int, remaining: int, reset_s: float, *, per_day: bool = False) -> RateHeaders:
@@ -388,6 +403,309 @@ def test_state_names_the_reason_when_the_provider_asked_to_wait() -> None:
     assert asyncio.run(scene()) == (12, "provider asked to wait", "429 with Retry-After")
 
 
+def test_party_with_one_caller_goes_second_when_another_has_a_hundred() -> None:
+    async def scene() -> list[tuple[str, float]]:
+        clock = FakeClock()
+        gate = limiter(clock, 1)
+        line = Line(gate, clock)
+        for number in range(101):
+            await line.join(f"a{number}")
+        await line.join("b0")
+        await clock.advance(180)
+        return line.passed
+
+    assert asyncio.run(scene()) == [("a0", 0), ("a1", 60), ("b0", 120), ("a2", 180)]
+
+
+def test_parties_take_turns_when_each_comes_again_at_once() -> None:
+    async def scene() -> list[str]:
+        clock = FakeClock()
+        gate = limiter(clock, 1)
+        line = Line(gate, clock)
+
+        async def keep_going(party: str) -> None:
+            for number in range(4):
+                await (await line.join(f"{party}{number}"))
+
+        work = [asyncio.create_task(keep_going(party)) for party in "abc"]
+        await clock.advance(1_000)
+        await asyncio.gather(*work)
+        return line.names
+
+    assert asyncio.run(scene()) == ["a0", "b0", "c0", "a1", "b1", "c1", "a2", "b2", "c2", "a3", "b3", "c3"]
+
+
+def test_late_party_joins_the_end_of_the_round() -> None:
+    async def scene() -> list[str]:
+        clock = FakeClock()
+        line = Line(limiter(clock, 1), clock)
+        for name in ("a0", "a1", "a2", "b0", "b1"):
+            await line.join(name)
+        await clock.advance(60)
+        for name in ("c0", "c1"):
+            await line.join(name)
+        await clock.advance(600)
+        return line.names
+
+    assert asyncio.run(scene()) == ["a0", "a1", "b0", "a2", "c0", "b1", "c1"]
+
+
+def test_small_call_of_another_party_does_not_overtake_the_head() -> None:
+    async def scene() -> list[tuple[str, float]]:
+        clock = FakeClock()
+        line = Line(limiter(clock, tokens=100), clock)
+        for name, tokens in (("a0", 80), ("a1", 90), ("b0", 5)):
+            await line.join(name, tokens)
+        await clock.advance(60)
+        return line.passed
+
+    assert asyncio.run(scene()) == [("a0", 0), ("a1", 60), ("b0", 60)]
+
+
+@pytest.mark.parametrize(
+    ("victims", "order"),
+    [
+        (["a1"], ["a0", "a2", "b0", "b1"]),  # its party keeps the turn
+        (["a1", "a2"], ["a0", "b0", "b1"]),
+        (["b0", "b1"], ["a0", "a1", "a2"]),
+        (["a1", "a2", "b0", "b1"], ["a0"]),
+    ],
+)
+def test_turns_go_on_when_callers_of_a_party_are_cancelled(victims: list[str], order: list[str]) -> None:
+    async def scene() -> tuple[list[str], int, str | None]:
+        clock = FakeClock()
+        gate = limiter(clock, 1)
+        line = Line(gate, clock)
+        tasks = {name: await line.join(name) for name in ("a0", "a1", "a2", "b0", "b1")}
+        for name in victims:
+            tasks[name].cancel()
+        await clock.advance(600)
+        return line.names, clock.sleeping, gate.state().waiting_for
+
+    assert asyncio.run(scene()) == (order, 0, None)
+
+
+def test_next_party_is_tried_at_once_when_the_last_of_the_first_is_cancelled() -> None:
+    async def scene() -> list[tuple[str, float]]:
+        clock = FakeClock()
+        line = Line(limiter(clock, tokens=100), clock)
+        await line.join("a0", 50)
+        large = await line.join("a1", 90)
+        await line.join("b0", 40)
+        large.cancel()
+        await clock.settle()
+        return line.passed
+
+    assert asyncio.run(scene()) == [("a0", 0), ("b0", 0)]
+
+
+@pytest.mark.parametrize("back_by", ["settle", "settle unknown", "release"])
+def test_next_call_goes_at_once_when_one_in_flight_comes_back(back_by: str) -> None:
+    async def scene() -> tuple[list[str], list[str], int]:
+        clock = FakeClock()
+        gate = limiter(clock, max_in_flight=2)
+        line = Line(gate, clock)
+        first, *_ = [await line.join(name) for name in ("a0", "a1", "a2", "a3")]
+        await clock.advance(500)
+        before = line.names.copy()
+        for _ in range(2):  # the second time is a no-op
+            if back_by == "release":
+                gate.release(first.result())
+            else:
+                gate.settle(first.result(), None if back_by == "settle unknown" else 10)
+        await clock.settle()
+        return before, line.names, clock.sleeping
+
+    assert asyncio.run(scene()) == (["a0", "a1"], ["a0", "a1", "a2"], 0)
+
+
+def test_state_says_that_calls_in_flight_are_waited_for() -> None:
+    async def scene() -> tuple[float, str | None]:
+        clock = FakeClock()
+        gate = limiter(clock, max_in_flight=1)
+        line = Line(gate, clock)
+        for name in "ab":
+            await line.join(name)
+        return gate.state().waiting_s, gate.state().waiting_for
+
+    assert asyncio.run(scene()) == (0.0, "calls in flight")
+
+
+def test_quota_is_named_and_then_the_call_in_flight_when_both_hold_the_head() -> None:
+    async def scene() -> tuple[list[str | None], list[tuple[str, float]]]:
+        clock = FakeClock()
+        gate = limiter(clock, 1, max_in_flight=1)
+        line = Line(gate, clock)
+        first = await line.join("a")
+        await line.join("b")
+        reasons: list[str | None] = [gate.state().waiting_for]
+        await clock.advance(70)
+        reasons.append(gate.state().waiting_for)
+        gate.settle(first.result(), 10)
+        await clock.settle()
+        return reasons, line.passed
+
+    assert asyncio.run(scene()) == (["requests per minute", "calls in flight"], [("a", 0), ("b", 70)])
+
+
+def test_place_in_flight_is_not_lost_when_the_head_is_cancelled_as_it_gets_free() -> None:
+    async def scene() -> list[str]:
+        clock = FakeClock()
+        gate = limiter(clock, max_in_flight=1)
+        line = Line(gate, clock)
+        first, head, _ = [await line.join(name) for name in "abc"]
+        gate.settle(first.result(), 10)
+        head.cancel()
+        await clock.settle()
+        return line.names
+
+    assert asyncio.run(scene()) == ["a", "c"]
+
+
+@pytest.mark.parametrize("bound", [0, -1])
+def test_limiter_is_refused_when_no_call_could_ever_be_in_flight(bound: int) -> None:
+    with pytest.raises(ValueError, match="in flight"):
+        limiter(FakeClock(), max_in_flight=bound)
+
+
+def test_caller_with_patience_keeps_its_turn_when_there_is_room() -> None:
+    assert at_once(limiter(FakeClock(), 1).reserve(70, max_wait_s=0.0)).tokens == 70
+
+
+def test_caller_is_sent_away_at_once_when_the_known_wait_is_too_long() -> None:
+    async def scene() -> tuple[tuple[float, str], int, float]:
+        clock = FakeClock()
+        gate = limiter(clock, 1)
+        line = Line(gate, clock)
+        await line.join("a")
+        await clock.advance(20)
+        told = await turned_away(await line.join("b", max_wait_s=39.9))
+        return told, clock.sleeping, gate.state().waiting_s
+
+    assert asyncio.run(scene()) == ((40.0, "requests per minute"), 0, 0)
+
+
+def test_caller_waits_when_the_known_wait_is_as_long_as_its_patience() -> None:
+    async def scene() -> list[tuple[str, float]]:
+        clock = FakeClock()
+        line = Line(limiter(clock, 1), clock)
+        await line.join("a")
+        await line.join("b", max_wait_s=60.0)
+        await clock.advance(60)
+        return line.passed
+
+    assert asyncio.run(scene()) == [("a", 0), ("b", 60)]
+
+
+def test_caller_is_sent_away_at_its_time_when_no_wait_is_known() -> None:
+    async def scene() -> tuple[bool, tuple[float, str], list[str]]:
+        clock = FakeClock()
+        gate = limiter(clock, max_in_flight=1)
+        line = Line(gate, clock)
+        first = await line.join("a")
+        impatient = await line.join("b", max_wait_s=5.0)
+        await line.join("c")
+        await clock.advance(4.9)
+        waited = not impatient.done()
+        await clock.advance(0.1)
+        told = await turned_away(impatient)
+        gate.settle(first.result(), 10)
+        await clock.settle()
+        return waited, told, line.names
+
+    assert asyncio.run(scene()) == (True, (0.1, "calls in flight"), ["a", "c"])
+
+
+def test_caller_is_sent_away_early_when_a_change_makes_the_wait_too_long() -> None:
+    async def scene() -> tuple[float, str]:
+        clock = FakeClock()
+        gate = limiter(clock, max_in_flight=1)
+        line = Line(gate, clock)
+        first = await line.join("a")
+        impatient = await line.join("b", max_wait_s=30.0)
+        gate.cool_down(90, "429")
+        gate.settle(first.result(), 10)
+        await clock.settle()
+        return await turned_away(impatient)
+
+    assert asyncio.run(scene()) == (90, "provider asked to wait")
+
+
+def test_caller_without_patience_is_sent_away_when_another_only_has_yet_to_wake() -> None:
+    async def scene() -> tuple[tuple[float, str], list[str]]:
+        clock = FakeClock()
+        gate = limiter(clock, max_in_flight=1)
+        line = Line(gate, clock)
+        first = await line.join("a")
+        await line.join("b")
+        gate.settle(first.result(), 10)
+        with pytest.raises(QuotaWait) as refused:  # before b had its turn of the loop
+            await gate.reserve(10, max_wait_s=0.0)
+        await clock.settle()
+        return (refused.value.wait_s, refused.value.why), line.names
+
+    assert asyncio.run(scene()) == ((0.1, "callers ahead"), ["a", "b"])
+
+
+def test_known_wait_takes_in_the_calls_ahead() -> None:
+    async def scene() -> tuple[tuple[float, str], list[str]]:
+        clock = FakeClock()
+        line = Line(limiter(clock, tokens=100), clock)
+        await line.join("a0", 40)
+        await clock.advance(30)
+        await line.join("a1", 40)
+        await line.join("a2", 50)  # goes when a0 has left, 30 s from now; then 40 + 50 count, and 20 more do not fit
+        told = await turned_away(await line.join("b0", 20, max_wait_s=40.0))
+        await line.join("b1", 10, max_wait_s=40.0)  # these still fit
+        await clock.advance(30)
+        return told, line.names
+
+    told, names = asyncio.run(scene())
+    assert told[0] >= 60 and told[1] == "tokens per minute"
+    assert names == ["a0", "a1", "a2", "b1"]
+
+
+def test_caller_sent_away_is_told_when_its_turn_comes_by_the_pace_of_the_minute() -> None:
+    async def scene() -> tuple[float, str]:
+        clock = FakeClock()
+        line = Line(limiter(clock, 2), clock)
+        for number in range(12):
+            await line.join(f"a{number}")
+        return await turned_away(await line.join("a12", max_wait_s=1.0))
+
+    assert asyncio.run(scene()) == (300.0, "requests per minute")  # ten wait ahead, two a minute
+
+
+def test_known_wait_counts_only_the_turns_that_come_before_its_own() -> None:
+    async def scene() -> tuple[float, str]:
+        clock = FakeClock()
+        line = Line(limiter(clock, 2), clock)
+        for number in range(12):
+            await line.join(f"a{number}")
+        return await turned_away(await line.join("b0", max_wait_s=1.0))
+
+    assert asyncio.run(scene()) == (60.0, "requests per minute")  # one of a waits ahead, then b has its turn
+
+
+def test_line_moves_on_when_an_impatient_head_leaves() -> None:
+    async def scene() -> list[tuple[str, float]]:
+        clock = FakeClock()
+        gate = limiter(clock, tokens=100, max_in_flight=3)
+        line = Line(gate, clock)
+        first = await line.join("a0", 10)
+        await line.join("a1", 80)
+        third = await line.join("b0", 5)
+        await line.join("a2", 5, max_wait_s=7.0)
+        await line.join("b1", 5)
+        await clock.advance(7)
+        gate.settle(third.result(), 5)
+        gate.settle(first.result(), 10)
+        await clock.settle()
+        return line.passed
+
+    assert asyncio.run(scene()) == [("a0", 0), ("a1", 0), ("b0", 0), ("b1", 7)]
+
+
 class Provider:
     """An enforcing provider: an exact sliding minute over arrivals and their real tokens, seen after a delay."""
 
@@ -481,3 +799,65 @@ def test_no_minute_is_over_the_limit_when_callers_come_and_go(schedule: list[tup
         assert len(held) <= 3
         assert sum(held) <= 100
     assert (gate.state().requests_used, gate.state().waiting_for) == (0, None)
+
+
+class Crowd:
+    """Callers of a few parties who come, go on for a while, give up, or lose patience; it counts who is out."""
+
+    def __init__(self, gate: Limiter, clock: FakeClock) -> None:
+        self.out = 0
+        self.most = 0
+        self.tasks: list[asyncio.Task[None]] = []
+        self._gate, self._clock = gate, clock
+
+    def come(self, party: str, duration_s: int, *, max_wait_s: int | None, lost: bool) -> None:
+        self.tasks.append(asyncio.create_task(self._call(party, duration_s, max_wait_s, lost)))
+
+    async def _call(self, party: str, duration_s: int, max_wait_s: int | None, lost: bool) -> None:
+        lease = await self._gate.reserve(10, party=party, max_wait_s=max_wait_s)
+        self.out += 1
+        self.most = max(self.most, self.out)
+        try:
+            await self._clock.sleep(duration_s)
+        finally:
+            self.out -= 1
+            self._gate.settle(lease, None if lost else 10)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(1, 3),
+    st.lists(
+        st.tuples(
+            st.integers(0, 4),
+            st.sampled_from("abc"),
+            st.integers(0, 9),
+            st.none() | st.integers(0, 12),
+            st.booleans(),
+            st.none() | st.integers(1, 4),
+        ),
+        max_size=25,
+    ),
+)
+def test_bound_in_flight_is_exact_when_callers_of_all_kinds_come_and_go(
+    bound: int, schedule: list[tuple[int, str, int, int | None, bool, int | None]]
+) -> None:
+    async def scene() -> tuple[Crowd, int, list[str], str | None]:
+        clock = FakeClock()
+        gate = limiter(clock, max_in_flight=bound)
+        crowd = Crowd(gate, clock)
+        for gap, party, duration, patience, lost, victim in schedule:
+            await clock.advance(gap)
+            crowd.come(party, duration, max_wait_s=patience, lost=lost)
+            if victim is not None and victim <= len(crowd.tasks):
+                crowd.tasks[-victim].cancel()
+        await clock.advance(1_000)
+        assert all(task.done() for task in crowd.tasks)
+        left = [await gate.reserve(10) for _ in range(bound)]  # the whole bound is free again, and no more
+        line = Line(gate, clock)
+        await line.join("late")
+        return crowd, len(left), line.names, gate.state().waiting_for
+
+    crowd, left, late, why = asyncio.run(scene())
+    assert crowd.most <= bound
+    assert (crowd.out, left, late, why) == (0, bound, [], "calls in flight")
