@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from gristmill.crash import CrashPoints
 from gristmill.db import Database
 from gristmill.events import EventLog
 from gristmill.parquet import SEGMENT_ROWS, batch_dir, remove_segments, segment_rows, write_segment
@@ -24,6 +25,7 @@ def checkpointer_of(services: Services, batch: BatchHistory) -> Checkpointer:
         data_dir=services.settings.data_dir,
         batch_pk=batch.id,
         batch_id=batch.batch_id,
+        crash=services.crash,
     )
 
 
@@ -36,6 +38,7 @@ class Checkpointer:
     data_dir: Path
     batch_pk: int
     batch_id: str
+    crash: CrashPoints
 
     @property
     def folder(self) -> Path:
@@ -90,6 +93,9 @@ class Checkpointer:
         with self.database.write() as session:
             batch = session.get_one(BatchHistory, self.batch_pk)
             batches.checkpoint_saved(session, self.log, batch, rows=rows)
+            session.flush()
+            self.crash.reach("checkpoint.written")
+        self.crash.reach("checkpoint.committed")
 
     def _write(self, index: int, committed: int) -> None:
         first = index * SEGMENT_ROWS
@@ -97,4 +103,5 @@ class Checkpointer:
             rows = samples.in_order(
                 session, self.batch_pk, self.batch_id, first=first, count=min(SEGMENT_ROWS, committed - first)
             )
-        write_segment(self.folder, index, rows)
+        write_segment(self.folder, index, rows, on_temporary=lambda: self.crash.reach("segment.temporary"))
+        self.crash.reach("segment.replaced")

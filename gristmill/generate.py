@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -41,26 +41,31 @@ class Generator:
     """Fills slots of one batch: everything that its briefs have in common.
 
     `note` is called for every attempt that is not the last of its draw: failed tries, and a call cut off by a stop.
+    `party` is whom the limiter shares the quota with others for.
     `calling` holds the tasks whose call is out right now: they have spent quota, the others only wait for it.
     """
 
     provider: Provider
     model: str
     limiter: Limiter
-    template: Template
     price: Price | None
     clock: Clock
     note: Callable[[Outcome], None]
+    party: Hashable = None
     calling: set[asyncio.Task[object]] = field(default_factory=set)
 
-    async def fill(self, brief: Brief) -> Outcome:
-        """Draw once for a brief: kept, rejected, or failed for good."""
-        try:
-            return await self._attempt(brief)
-        except _TryFailed as first:
-            return await self._try_on(brief, first)
+    async def fill(self, brief: Brief, template: Template, *, max_wait_s: float | None = None) -> Outcome:
+        """Draw once for a brief: kept, rejected, or failed for good.
 
-    async def _try_on(self, brief: Brief, first: _TryFailed) -> Outcome:
+        Raises:
+            QuotaWait: the quota needs longer than `max_wait_s`.
+        """
+        try:
+            return await self._attempt(brief, template, max_wait_s)
+        except _TryFailed as first:
+            return await self._try_on(brief, template, first, max_wait_s)
+
+    async def _try_on(self, brief: Brief, template: Template, first: _TryFailed, max_wait_s: float | None) -> Outcome:
         """Try again after a failed first call. Most slots never come here: the machinery costs as much as a check."""
         tries: Counter[FailureKind] = Counter()
         failures = iter([first])
@@ -68,7 +73,7 @@ class Generator:
         async def attempt() -> Outcome:
             for failure in failures:
                 raise failure
-            return await self._attempt(brief)
+            return await self._attempt(brief, template, max_wait_s)
 
         retrying = AsyncRetrying(
             sleep=self.clock.sleep,
@@ -82,13 +87,14 @@ class Generator:
         except _TryFailed as failed:
             return failed.outcome
 
-    async def _attempt(self, brief: Brief) -> Outcome:
-        prompt = render(self.template, brief, small_model=self.provider.small_model)
-        lease = await self.limiter.reserve()
+    async def _attempt(self, brief: Brief, template: Template, max_wait_s: float | None) -> Outcome:
+        prompt = render(template, brief, small_model=self.provider.small_model)
+        lease = await self.limiter.reserve(party=self.party, max_wait_s=max_wait_s)
         started_at, start = self.clock.time(), self.clock.monotonic()
 
         def outcome(fate: Fate, **how: Any) -> Outcome:
             return Outcome(
+                item_pk=brief.item_pk,
                 slot=brief.slot,
                 redraw=brief.redraw,
                 topic=brief.topic,
@@ -102,7 +108,7 @@ class Generator:
             )
 
         try:
-            reply = await self._call(self._request(prompt, brief))
+            reply = await self._call(self._request(prompt, brief, template))
         except ProviderError as error:
             self.limiter.settle(lease, None if error.kind in MAY_HAVE_COST else 0)
             failed = outcome(Fate.FAILED, reason=error.kind.value, message=error.message, http_status=error.status)
@@ -114,7 +120,7 @@ class Generator:
         self.limiter.settle(lease, reply.usage.counted(cached=self.provider.cached_tokens_count))
         if reply.rate is not None:
             self.limiter.observe(reply.rate, lease)
-        verdict = check(self.template, reply.text, reply.finish_reason)
+        verdict = check(template, reply.text, reply.finish_reason)
         return outcome(
             Fate.REJECTED if verdict.content is None else Fate.KEPT,
             usage=reply.usage,
@@ -135,12 +141,12 @@ class Generator:
         finally:
             self.calling.discard(task)
 
-    def _request(self, prompt: Prompt, brief: Brief) -> ChatRequest:
+    def _request(self, prompt: Prompt, brief: Brief, template: Template) -> ChatRequest:
         return ChatRequest(
             model=self.model,
             messages=tuple(Message(role, content) for role, content in prompt.messages),
             schema=prompt.schema,
-            schema_name=self.template.kind,
+            schema_name=template.kind,
             max_tokens=prompt.max_tokens,
             temperature=prompt.temperature,
             seed=brief.seed,

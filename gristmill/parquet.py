@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -58,8 +59,13 @@ def segment_path(folder: Path, index: int) -> Path:
     return folder / f"segment-{index:05d}.parquet"
 
 
-def write_segment(folder: Path, index: int, rows: Sequence[Mapping[str, Any]]) -> Path:
+def write_segment(
+    folder: Path, index: int, rows: Sequence[Mapping[str, Any]], *, on_temporary: Callable[[], None] = lambda: None
+) -> Path:
     """Write rows (keys as in COLUMNS) as segment `index`, replacing it in one step; durable when this returns.
+
+    Args:
+        on_temporary: called when all is written and nothing of it is visible yet.
 
     Raises:
         OSError: the disk is full or not writable; the segment that was there is untouched.
@@ -67,11 +73,17 @@ def write_segment(folder: Path, index: int, rows: Sequence[Mapping[str, Any]]) -
     folder.mkdir(parents=True, exist_ok=True)
     path = segment_path(folder, index)
     temporary = folder / f".{path.name}.tmp"
-    with temporary.open("wb") as file:
-        _write(rows, file)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    try:
+        with temporary.open("wb") as file:
+            _write(rows, file)
+            file.flush()
+            os.fsync(file.fileno())
+        on_temporary()
+        temporary.replace(path)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink()  # on a full disk it would hold the very space that is missing
+        raise
     _sync_folder(folder)
     return path
 

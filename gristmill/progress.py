@@ -60,22 +60,27 @@ class Rate:
 
 
 class Ceiling:
-    """The bounds that end a batch which cannot be filled: draws in all, and draws in a row without a sample.
+    """The bounds that end an item which cannot be filled: draws in all, and draws in a row without a sample.
 
     A 429 and a try that is repeated are not draws; a refused sample and a slot that failed for good are.
     """
 
     def __init__(self, *, target: int, draws_per_sample: float, draws_in_a_row: int, drawn: int) -> None:
-        self._max_draws = max(1, int(target * draws_per_sample))
-        self._target = target
+        self._draws_per_sample = draws_per_sample
+        self.retarget(target)
         self._max_in_a_row = draws_in_a_row
         self._drawn = drawn
         self._in_a_row = 0
         self._reasons: Counter[str] = Counter()
         self._last = ""
 
+    def retarget(self, target: int) -> None:
+        """Count against another target from now on."""
+        self._max_draws = max(1, int(target * self._draws_per_sample))
+        self._target = target
+
     def reached(self, outcomes: Sequence[Outcome], *, kept: int) -> str | None:
-        """Count outcomes; answer the sentence that ends the batch, or None to go on."""
+        """Count outcomes; answer the sentence that ends the item, or None to go on."""
         for outcome in outcomes:
             if outcome.fate is Fate.KEPT:
                 self._drawn, self._in_a_row = self._drawn + 1, 0

@@ -1,4 +1,4 @@
-"""The pulse of a run: four times a second it posts the live board, tells subscribers, and sees if a stop is wanted.
+"""The pulse of a run: four times a second it posts the live board, tells subscribers, and looks for wishes.
 
 It writes no row. A wish is a column, so that it is seen whichever process wrote it.
 """
@@ -34,12 +34,12 @@ class Pulse:
         batch_pk: int,
         *,
         read_live: Callable[[], LiveBatch],
-        on_stop_wish: Callable[[], None],
+        on_look: Callable[[BatchHistory], None],
     ) -> None:
         self._services = services
         self._batch_pk = batch_pk
         self._read_live = read_live
-        self._on_stop_wish = on_stop_wish
+        self._on_look = on_look
         self._hurry = asyncio.Event()
         self._last_news: dict[str, Any] = {}
         self._told_at = float("-inf")
@@ -61,8 +61,7 @@ class Pulse:
         with self._services.database.read() as session:
             batch = session.get_one(BatchHistory, self._batch_pk)
             view = self._services.history.view(session, batch)
-        if batch.stop_requested:
-            self._on_stop_wish()
+        self._on_look(batch)
         self._tell({field: view[field] for field in PROGRESS_FIELDS})
 
     def _tell(self, news: dict[str, Any]) -> None:

@@ -15,9 +15,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_fixed
 
-from gristmill.clock import Clock
-from gristmill.db import Database
 from gristmill.outcome import Outcome
+from gristmill.services import Services
 from gristmill.stores.attempts import Author, Recorded, prepare, record
 
 MAX_GROUP = 512  # outcomes in one transaction: bounds the time the write lock is held to some 10 ms
@@ -25,6 +24,7 @@ MAX_WAITING = 4096  # outcomes not yet committed before runners have to wait
 # A locked database or a full disk is waited for as long as the run lasts, with no new calls; only a run that is to end
 # gives up, after this long, so that a shutdown does not hang.
 PATIENCE_S = 8.0
+STALL_S = 1.0  # a commit that takes longer holds the runners back: what they would pay for is in memory only
 
 logger = structlog.get_logger("gristmill.recorder")
 
@@ -34,18 +34,18 @@ class Recorder:
 
     def __init__(
         self,
+        services: Services,
         *,
-        database: Database,
         batch_pk: int,
         author: Callable[[], Author],
-        clock: Clock,
         writer: Executor,
         on_recorded: Callable[[Recorded], None],
     ) -> None:
-        self._database = database
+        self._database = services.database
+        self._clock = services.clock
+        self._crash = services.crash
         self._batch_pk = batch_pk
         self._author = author
-        self._clock = clock
         self._writer = writer
         self._on_recorded = on_recorded
         self._waiting: list[Outcome] = []
@@ -53,6 +53,7 @@ class Recorder:
         self._has_room = asyncio.Event()
         self._has_room.set()
         self._closing = False
+        self._patience_s = PATIENCE_S
 
     def note(self, outcome: Outcome) -> None:
         """Hand over an outcome without waiting."""
@@ -66,9 +67,9 @@ class Recorder:
         self.note(outcome)
         await self._has_room.wait()
 
-    def close(self) -> None:
-        """Let `run` return once everything handed over is committed."""
-        self._closing = True
+    def close(self, patience_s: float = PATIENCE_S) -> None:
+        """Let `run` return once everything handed over is committed, or cannot be for `patience_s`."""
+        self._closing, self._patience_s = True, patience_s
         self._arrived.set()
 
     async def run(self) -> None:
@@ -92,12 +93,16 @@ class Recorder:
         retrying = AsyncRetrying(
             retry=retry_if_exception_type((OperationalError, PoolTimeout)),
             wait=wait_fixed(1),
-            stop=lambda state: self._closing and (state.seconds_since_start or 0.0) > PATIENCE_S,
+            stop=lambda state: self._closing and (state.seconds_since_start or 0.0) > self._patience_s,
             before_sleep=self._hold_runners,
             sleep=self._clock.sleep,
             reraise=True,
         )
-        return await retrying(self._store_in_thread, group)
+        stalled = asyncio.get_running_loop().call_later(STALL_S, self._has_room.clear)
+        try:
+            return await retrying(self._store_in_thread, group)
+        finally:
+            stalled.cancel()
 
     def _hold_runners(self, state: RetryCallState) -> None:
         """Let no runner make another call that could not be stored; the next commit that succeeds lets them go on."""
@@ -115,5 +120,10 @@ class Recorder:
     def _store(self, group: list[Outcome]) -> Recorded:
         with self._database.read() as session:
             ready = prepare(session, self._batch_pk, self._author(), group, now=self._clock.time())
+        self._crash.reach("sample.answered")
         with self._database.write() as session:
-            return record(session, ready)
+            recorded = record(session, ready)
+            session.flush()
+            self._crash.reach("sample.written")
+        self._crash.reach("sample.committed")
+        return recorded

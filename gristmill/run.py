@@ -1,130 +1,112 @@
 """One run of one batch: runners fill slots, the recorder commits, checkpoints follow, until the run's end is known.
 
-A run ends once and for one reason: all slots filled, a person's wish, a ceiling, a failure that no call can survive, or
-shutdown. Whatever the reason, answers that have arrived are committed and the files brought up to the rows first.
+A run ends once and for one reason: nothing is left to draw, a person's wish, a failure that no call can survive, a full
+disk, or shutdown. Whatever the reason, answers that have arrived are committed and the files brought up to the rows.
 """
 
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable, Coroutine
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
 
 from gristmill.checkpoint import checkpointer_of
-from gristmill.errors import FailureKind, ProviderError
-from gristmill.generate import Generator
-from gristmill.lifecycle import BatchStatus
-from gristmill.limits.limiter import Limiter
-from gristmill.limits.retry import Verdict, verdict
+from gristmill.drawing import Drawing, Failure, Tools, halts, reason_of_failure, why_halted
+from gristmill.errors import ProviderError
+from gristmill.lifecycle import BatchStatus, ItemStatus, PauseCause
 from gristmill.live import LiveBatch
-from gristmill.outcome import Fate, Outcome
-from gristmill.plan import Plan
-from gristmill.prices import Price
-from gristmill.progress import Ceiling, Rate
-from gristmill.prompts import TEMPLATES
-from gristmill.providers.base import Provider
+from gristmill.progress import Rate
 from gristmill.pulse import Pulse
-from gristmill.recorder import Recorder
+from gristmill.recorder import PATIENCE_S
 from gristmill.services import Services
-from gristmill.slots import Slot, SlotPool
-from gristmill.stores import batches
-from gristmill.stores.attempts import Author, Recorded, filled_slots, redraws
-from models import BatchHistory
+from gristmill.storage import is_full
+from gristmill.stores import batches, items, queue
+from gristmill.stores.attempts import Recorded
+from models import BatchHistory, Item
 
 STOP_GRACE_S = 0.3  # calls about to answer are paid for: let them; a stop must still take effect within a second
 SHUTDOWN_GRACE_S = 3.0
 TROUBLE_S = 5.0  # pause after files could not be written
 CHECKPOINT_SHARE = 10  # under load writing files may take a tenth of the time
+WAIT_TOLD_S, WAITS_TOLD_EVERY_S = 5.0, 60.0  # shorter waits for quota are not worth a line in the log, nor each one
 
 logger = structlog.get_logger("gristmill.run")
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How a run ends: the batch's next status and, unless completed, the sentence that says why."""
+    """How a run ends: the batch's next status and, unless completed, the sentence that says why.
+
+    COMPLETED means that nothing is left to draw; the rows then say whether the batch is complete or has failed.
+    `patience_s` bounds the wait for a database that is locked or full: without it what is paid for waits in memory.
+    """
 
     status: BatchStatus
     reason: str | None = None
     grace_s: float = 0.0
+    cause: PauseCause | None = None
+    patience_s: float = math.inf
+
+
+STOPPED = End(BatchStatus.STOPPED, batches.BY_A_PERSON, STOP_GRACE_S)
+PAUSED = End(BatchStatus.PAUSED, batches.PAUSED_BY_A_PERSON, STOP_GRACE_S, PauseCause.PERSON)
+SHUTDOWN = End(BatchStatus.QUEUED, "shutdown", SHUTDOWN_GRACE_S, patience_s=PATIENCE_S)
 
 
 class BatchRun:
     """Everything that lives as long as one claim of one batch."""
 
-    def __init__(
-        self,
-        services: Services,
-        batch: BatchHistory,
-        *,
-        provider: Provider,
-        limiter: Limiter,
-        price: Price | None,
-        writer: Executor,
-        filer: Executor,
-    ) -> None:
+    def __init__(self, services: Services, batch: BatchHistory, tools: Tools) -> None:
         self._services = services
         self._settings = services.settings
         self._batch = batch
         self._batch_id = batch.batch_id
-        self._target = batch.target_count
-        self._provider = provider
-        self._limiter = limiter
-        self._filer = filer
-        self._plan = _plan_of(batch)
-        self._recorder = Recorder(
-            database=services.database,
-            batch_pk=batch.id,
-            author=lambda: _author_of(batch, provider),  # when it has started: then it knows its weights
-            clock=services.clock,
-            writer=writer,
-            on_recorded=self._on_recorded,
-        )
-        self._generator = Generator(
-            provider=provider,
-            model=str(batch.model),
-            limiter=limiter,
-            template=TEMPLATES[str(batch.template)],
-            price=price,
-            clock=services.clock,
-            note=self._recorder.note,
-        )
+        self._tools = tools
+        self._drawing = Drawing(services, batch, tools, on_recorded=self._on_recorded)
+        self._pool = self._drawing.pool
         self._checkpointer = checkpointer_of(services, batch)
-        self._pool = self._open_slots()
-        self._ceiling = self._set_ceiling()
         self._rate = Rate(services.clock.monotonic())
         self._kept = batch.samples_generated
         self._rows_in_files = 0
         self._runners: list[asyncio.Task[None]] = []
+        self._notes: set[asyncio.Task[None]] = set()
+        self._unwritten: set[Failure] = set()
+        self._patience_s = math.inf
         self._last_sample: dict[str, Any] | None = None
+        self._wait_told_at = -math.inf
         self._end: asyncio.Future[End] = asyncio.get_running_loop().create_future()
         self._file_now = asyncio.Event()
-        self._pulse = Pulse(services, batch.id, read_live=self._live, on_stop_wish=self._on_stop_wish)
+        self._pulse = Pulse(services, batch.id, read_live=self._live, on_look=self._on_look)
 
     async def run(self) -> End:
         """Generate until the end is known, settle everything, and write the end."""
         loop = asyncio.get_running_loop()
-        recording = self._spawn(self._recorder.run)
+        recording = self._spawn(self._drawing.recorder.run)
         helpers = [self._spawn(self._pulse.run), self._spawn(self._checkpoint)]
         starting = self._spawn(self._start)
         end = await self._end
         await _cancel(starting)
         await self._land(end.grace_s)
-        self._recorder.close()
-        await asyncio.gather(recording, return_exceptions=True)
+        self._drawing.recorder.close(min(end.patience_s, self._patience_s))
+        await asyncio.gather(recording, *self._notes, return_exceptions=True)
         await _cancel(*helpers)
-        return await loop.run_in_executor(self._filer, self._write_end, end)
+        return await loop.run_in_executor(self._tools.filer, self._write_end, end)
 
     async def _start(self) -> None:
         """Bring the files up to the rows, get the provider ready, and set the runners off."""
         loop = asyncio.get_running_loop()
         try:
-            self._rows_in_files, repaired = await loop.run_in_executor(self._filer, self._checkpointer.repair)
+            self._rows_in_files, repaired = await loop.run_in_executor(self._tools.filer, self._checkpointer.repair)
         except OSError as error:
+            if is_full(error):
+                raise
             folder = self._checkpointer.folder
             self.finish(End(BatchStatus.FAILED, f"The folder {folder} cannot be written: {error.strerror}."))
             return
@@ -134,52 +116,47 @@ class BatchRun:
             self.finish(End(BatchStatus.COMPLETED))
             return
         try:
-            await self._provider.start()
+            await self._tools.provider.start()
         except ProviderError as error:
-            self.finish(End(BatchStatus.FAILED, f"{error.kind}: {error.message}"))
+            self.finish(_pause_for_provider(f"{error.kind}: {error.message}"))
             return
-        self._runners = [self._spawn(self._fill_slots) for _ in range(self._width())]
+        self._set_off()
 
     def finish(self, end: End) -> None:
         """End the run; the first reason counts."""
         if not self._end.done():
             self._pool.close()  # at once: a runner whose slot was just given back must not call again
             self._end.set_result(end)
+        elif end.patience_s < math.inf:  # a shutdown cannot wait for space on the disk
+            self._patience_s = end.patience_s
+            self._drawing.recorder.close(end.patience_s)
 
     def look(self) -> None:
         """Look for a person's wish now rather than at the next pulse."""
         self._pulse.hurry()
 
-    def _open_slots(self) -> SlotPool:
-        with self._services.database.read() as session:
-            return SlotPool(
-                self._target,
-                filled=filled_slots(session, self._batch.id),
-                redraws=redraws(session, self._batch.id),
-            )
-
-    def _set_ceiling(self) -> Ceiling:
-        return Ceiling(
-            target=self._target,
-            draws_per_sample=self._settings.max_attempts_per_sample,
-            draws_in_a_row=self._settings.max_rejections_in_a_row,
-            drawn=self._batch.samples_generated + self._batch.rejected_count,
-        )
-
-    def _width(self) -> int:
-        own = self._provider.concurrency or self._settings.max_concurrency
-        return max(1, min(own, self._settings.max_concurrency, self._pool.missing))
+    def _set_off(self) -> None:
+        """Have as many runners as calls may be in flight, and no more than samples are missing."""
+        own = self._tools.provider.concurrency or self._settings.max_concurrency
+        width = max(1, min(own, self._settings.max_concurrency, self._pool.missing))
+        self._runners += [self._spawn(self._fill_slots) for _ in range(width - len(self._runners))]
 
     def _spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None]:
         return asyncio.create_task(self._guarded(work))
 
     async def _guarded(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Run one task of this run; whatever breaks it ends the batch with a reason instead of hanging it."""
+        """Run one task of this run; whatever breaks it ends the run with a reason instead of hanging it."""
         try:
             await work()
-        except OperationalError as error:
-            logger.error("run.storage_failed", batch_id=self._batch_id, error=str(error.orig))
-            self.finish(End(BatchStatus.FAILED, f"The database could not be written: {error.orig}."))
+        except (OSError, OperationalError, PoolTimeout) as error:
+            said = getattr(error, "orig", error)
+            logger.error("run.storage_failed", batch_id=self._batch_id, error=str(said))
+            if is_full(error):
+                self._pause_for_storage("The disk is full. Free some space; the batch then goes on.")
+            elif isinstance(error, OSError):
+                self.finish(End(BatchStatus.FAILED, f"The files could not be written: {said}.", SHUTDOWN_GRACE_S))
+            else:  # locked by another process, say: not the batch's fault
+                self.finish(End(BatchStatus.QUEUED, "the database could not be used", SHUTDOWN_GRACE_S))
         except Exception as error:
             logger.exception("run.task_failed", batch_id=self._batch_id)
             self.finish(End(BatchStatus.FAILED, f"Internal error: {type(error).__name__}. The log has the details."))
@@ -188,10 +165,10 @@ class BatchRun:
         """Fill one slot after another; as many of these run as calls may be in flight."""
         while True:
             slot = await self._pool.take()
-            outcome = await self._generator.fill(self._plan.brief(slot.number, slot.redraw))
-            if _halts(outcome):
+            outcome = await self._drawing.draw(slot)
+            if halts(outcome):
                 self._pool.close()  # before it is committed: no call after this one can succeed
-            await self._recorder.submit(outcome)
+            await self._drawing.recorder.submit(outcome)
 
     def _on_recorded(self, recorded: Recorded) -> None:
         """Take in what was committed: slots, rate, ceilings, checkpoints, and whether the run is over."""
@@ -199,37 +176,84 @@ class BatchRun:
         self._kept = recorded.samples_generated
         self._rate.add(self._services.clock.monotonic(), kept)
         self._last_sample = recorded.last_sample or self._last_sample
+        failures = self._drawing.settle(recorded)
+        for failure in failures:
+            self._unwritten.add(failure)
+            self._note(lambda failure=failure: self._write_failure(failure))  # type: ignore[misc]
         for outcome in recorded.outcomes:
-            self._settle_slot(outcome)
+            if halts(outcome):
+                self.finish(_pause_for_provider(why_halted(outcome)))
         if self._kept - self._rows_in_files >= self._settings.checkpoint_every:
             self._file_now.set()
         if self._pool.missing == 0:
-            self.finish(End(BatchStatus.COMPLETED))
-        elif reason := self._ceiling.reached(recorded.outcomes, kept=self._kept):
-            self.finish(End(BatchStatus.FAILED, reason, STOP_GRACE_S))
+            self.finish(End(BatchStatus.COMPLETED, grace_s=STOP_GRACE_S if self._pool.in_flight else 0.0))
 
-    def _settle_slot(self, outcome: Outcome) -> None:
-        if outcome.fate is Fate.KEPT:
-            self._pool.mark_filled(outcome.slot)
-        elif outcome.final:
-            self._pool.give_back(Slot(outcome.slot, outcome.redraw))
-            if _halts(outcome):
-                remedy = " Check the provider's key." if outcome.reason == FailureKind.AUTHENTICATION else ""
-                self.finish(End(BatchStatus.FAILED, f"{outcome.reason}: {outcome.message}{remedy}", STOP_GRACE_S))
+    def _note(self, write: Callable[[], None]) -> None:
+        """Write something down beside the run; the run's end waits for it, and does without it."""
+
+        async def noting() -> None:
+            try:
+                await asyncio.get_running_loop().run_in_executor(self._tools.writer, write)
+            except (OperationalError, PoolTimeout) as error:
+                logger.warning("run.note_missed", batch_id=self._batch_id, error=str(getattr(error, "orig", error)))
+
+        task = self._spawn(noting)
+        self._notes.add(task)
+        task.add_done_callback(self._notes.discard)
+
+    def _write_failure(self, failure: Failure) -> None:
+        with self._services.database.write() as session:
+            batch, item = session.get_one(BatchHistory, self._batch.id), session.get_one(Item, failure.item_pk)
+            batches.fail_item(session, self._services.log, batch, item, reason=failure.reason)
+            session.flush()
+            self._services.crash.reach("item.written")
+        self._unwritten.discard(failure)
+        self._services.crash.reach("item.committed")
 
     def _live(self) -> LiveBatch:
         now = self._services.clock.monotonic()
+        limiter = self._tools.limiter
         return LiveBatch(
             batch_id=self._batch_id,
             current_sample=self._last_sample,
             rate_per_minute=self._rate.per_minute(now),
-            eta_s=self._rate.eta_s(now, self._pool.missing, at_most=self._limiter.calls_per_minute),
-            quota=self._limiter.state().as_json(),
-            in_flight=len(self._generator.calling),
+            eta_s=self._rate.eta_s(now, self._pool.missing, at_most=limiter.calls_per_minute),
+            quota=limiter.state().as_json(),
+            in_flight=len(self._drawing.generator.calling),
         )
 
-    def _on_stop_wish(self) -> None:
-        self.finish(End(BatchStatus.STOPPED, "Stopped by a person.", STOP_GRACE_S))
+    def _on_look(self, batch: BatchHistory) -> None:
+        """Obey what the row wishes, and see that there is room to work."""
+        if batch.stop_requested:
+            self.finish(STOPPED)
+        elif batch.pause_requested:
+            self.finish(PAUSED)
+        elif shortage := self._services.storage.shortage():
+            self._pause_for_storage(shortage)
+        elif batch.plan_version != self._drawing.plan_version:
+            self._drawing.replan()
+            if self._runners:
+                self._set_off()
+            if self._pool.missing == 0 and self._runners:
+                self.finish(End(BatchStatus.COMPLETED, grace_s=STOP_GRACE_S))
+        self._tell_of_waits()
+
+    def _tell_of_waits(self) -> None:
+        """Put long waits for quota into the batch's log."""
+        state, now = self._tools.limiter.state(), self._services.clock.monotonic()
+        if state.waiting_s >= WAIT_TOLD_S and now - self._wait_told_at >= WAITS_TOLD_EVERY_S and not self._end.done():
+            self._wait_told_at = now
+            facts = {"waiting_s": round(state.waiting_s, 1), "why": state.as_json()["why"]}
+            self._note(lambda: self._write_event("quota.waiting", facts))
+
+    def _write_event(self, kind: str, facts: dict[str, Any]) -> None:
+        with self._services.database.write() as session:
+            batches.tell(session, self._services.log, kind, session.get_one(BatchHistory, self._batch.id), facts)
+
+    def _pause_for_storage(self, reason: str) -> None:
+        if not self._end.done():
+            self._services.storage.use_spare()
+        self.finish(End(BatchStatus.PAUSED, reason, STOP_GRACE_S, PauseCause.STORAGE))
 
     async def _checkpoint(self) -> None:
         """Save every `checkpoint_every` samples; when they come faster than files are written, more at a time."""
@@ -239,8 +263,10 @@ class BatchRun:
             self._file_now.clear()
             start = loop.time()
             try:
-                await loop.run_in_executor(self._filer, self._save)
+                await loop.run_in_executor(self._tools.filer, self._save)
             except (OSError, OperationalError) as error:
+                if is_full(error):
+                    raise
                 # The rows are safe and the files can be rebuilt from them: say it, and try again after a while.
                 logger.error("checkpoint.failed", batch_id=self._batch_id, error=str(error))
                 await asyncio.sleep(TROUBLE_S)
@@ -255,7 +281,7 @@ class BatchRun:
     async def _land(self, grace_s: float) -> None:
         """Start no more calls, and give those that are out a moment to answer: what is paid for should be kept."""
         self._pool.close()
-        runners, calling = self._runners, self._generator.calling
+        runners, calling = self._runners, self._drawing.generator.calling
         await _cancel(*(runner for runner in runners if runner not in calling))
         deadline = asyncio.get_running_loop().time() + grace_s
         while calling and asyncio.get_running_loop().time() < deadline:
@@ -266,39 +292,52 @@ class BatchRun:
         """Files first, then the status, so that an ended batch's files are whole."""
         try:
             self._save()
-        except (OSError, OperationalError) as error:  # the next start of the worker repairs the files
+        except (OSError, OperationalError) as error:  # the worker repairs the files later
             logger.error("checkpoint.failed", batch_id=self._batch_id, error=str(error))
+        crash = self._services.crash
+        crash.reach("end.begun")
         with self._services.database.write() as session:
             batch = session.get_one(BatchHistory, self._batch.id)
-            if batch.samples_generated >= self._target:
-                end = End(BatchStatus.COMPLETED)
+            batch.rate_per_minute = self._rate.per_minute(self._services.clock.monotonic()) or batch.rate_per_minute
+            log = self._services.log
+            for failure in self._unwritten:
+                batches.fail_item(session, log, batch, session.get_one(Item, failure.item_pk), reason=failure.reason)
+            session.flush()
+            end = _as_rows_say(session, batch, end)
             if end.status is BatchStatus.QUEUED:
-                batches.requeue(session, self._services.log, batch, why=end.reason or "shutdown")
+                queue.requeue(session, log, batch, why=end.reason or "shutdown")
+            elif end.status is BatchStatus.PAUSED:
+                batches.pause(session, log, batch, end.cause or PauseCause.PERSON, reason=end.reason or "")
             else:
-                batches.end(session, self._services.log, batch, end.status, reason=end.reason)
-        self._services.board.clear(self._batch_id)
+                batches.end(session, log, batch, end.status, reason=end.reason)
+            session.flush()
+            crash.reach("pause.written" if end.status is BatchStatus.PAUSED else "end.written")
+        crash.reach("pause.committed" if end.status is BatchStatus.PAUSED else "end.committed")
         return end
 
 
-def _plan_of(batch: BatchHistory) -> Plan:
-    return Plan(
-        seed=batch.seed or 0,
-        topic=batch.topic_filter,
-        difficulty=batch.difficulty_filter,
-        reasoning_instruction=batch.reasoning_instruction,
-        temperature=batch.temperature,
-    )
+def _as_rows_say(session: Session, batch: BatchHistory, end: End) -> End:
+    """Settle how the run ends by what the rows say now: wishes and targets may have changed since it was over."""
+    found = {item.status for item in items.of_batch(session, batch.id)}
+    if found == {ItemStatus.COMPLETED}:
+        return End(BatchStatus.COMPLETED)
+    if end.status is BatchStatus.FAILED:
+        return end
+    if batch.stop_requested:
+        return STOPPED
+    if end.status is BatchStatus.COMPLETED:
+        if ItemStatus.PENDING not in found:
+            return End(BatchStatus.FAILED, reason_of_failure(session, batch.id))
+        end = End(BatchStatus.QUEUED, "more samples are wanted")
+    if batch.pause_requested:
+        return PAUSED
+    if end.cause is PauseCause.PERSON:  # the wish was taken back meanwhile
+        return End(BatchStatus.QUEUED, "resumed by a person")
+    return end
 
 
-def _author_of(batch: BatchHistory, provider: Provider) -> Author:
-    return Author(
-        provider=provider.name, model=str(batch.model), model_sha256=provider.model_sha256, demo=provider.demo
-    )
-
-
-def _halts(outcome: Outcome) -> bool:
-    """Say whether no further call of the batch can succeed."""
-    return outcome.fate is Fate.FAILED and verdict(FailureKind(str(outcome.reason))) is Verdict.HALT
+def _pause_for_provider(reason: str) -> End:
+    return End(BatchStatus.PAUSED, reason, STOP_GRACE_S, PauseCause.PROVIDER)
 
 
 async def _cancel(*tasks: asyncio.Task[None]) -> None:

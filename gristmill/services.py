@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gristmill.clock import Clock, SystemClock
+from gristmill.crash import CrashPoints
 from gristmill.db import Database
+from gristmill.desk import Desk
 from gristmill.events import EventLog, Hub
 from gristmill.live import Bell, LiveBoard
 from gristmill.lock import WorkerLock
 from gristmill.settings import Settings
+from gristmill.storage import Storage
 from gristmill.stores.history import History
 
 
@@ -22,7 +25,10 @@ class Services:
     log: EventLog
     board: LiveBoard
     bell: Bell
+    desk: Desk
     history: History
+    storage: Storage
+    crash: CrashPoints
     worker_lock: WorkerLock
 
 
@@ -39,6 +45,13 @@ def build_services(settings: Settings, database: Database, clock: Clock | None =
         log=EventLog(hub, clock),
         board=board,
         bell=Bell(),
-        history=History(board, settings.data_dir),
+        desk=Desk(),
+        history=History(board, settings.data_dir, clock),
         worker_lock=WorkerLock(settings.database_path),
+        storage=Storage(
+            database_path=settings.database_path,
+            data_dir=settings.data_dir,
+            reserve_bytes=settings.reserve_mb * 2**20,
+        ),
+        crash=CrashPoints(settings.crash_at),
     )

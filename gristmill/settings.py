@@ -17,6 +17,7 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from gristmill.crash import CrashPoints
 from gristmill.errors import ConfigError
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
@@ -64,21 +65,31 @@ class Settings(BaseSettings):
     tokens_per_minute: int = Field(5500, ge=0, description="Tokens in any 60 s, per provider and model; 0 = no limit.")
     requests_per_day: int = Field(0, ge=0, description="Requests in any 24 h, per provider and model; 0 = no limit.")
     tokens_per_day: int = Field(0, ge=0, description="Tokens in any 24 h, per provider and model; 0 = no limit.")
-    max_concurrency: int = Field(8, ge=1, le=1024, description="Provider calls in flight at once.")
+    max_concurrency: int = Field(
+        8, ge=1, le=1024, description="Provider calls in flight at once, per provider and model."
+    )
+    max_running_batches: int = Field(1, ge=1, le=16, description="Batches that run at the same time.")
     request_timeout_s: float = Field(60, gt=0, le=3600, description="Seconds one provider call may take.")
     max_attempts_per_sample: float = Field(
         3,
         ge=1,
-        description="A batch fails after this many times its target in attempts (refused or failed ones count).",
+        description="An item fails after this many times its target in attempts (refused or failed ones count).",
     )
     max_rejections_in_a_row: int = Field(
-        20, ge=1, description="A batch fails after this many attempts without a sample."
+        20, ge=1, description="An item fails after this many attempts in a row without a sample."
     )
     database_url: str = Field("sqlite:///batches.db", pattern="^sqlite:///.", description="The SQLite database.")
     data_dir: Path = Field(Path("data"), description="Folder for Parquet files and backups.")
     host: str = Field("127.0.0.1", description="Address to listen on; anything but loopback needs GRISTMILL_API_TOKEN.")
     port: int = Field(5001, ge=1, le=65535, description="Port to listen on.")
     threads: int = Field(256, ge=17, le=2048, description="Server threads; all but 16 of them may be open streams.")
+    reserve_mb: int = Field(
+        64, ge=0, description="Batches pause while less than this is free on the disk, and go on by themselves after."
+    )
+    keep_attempts_days: int = Field(
+        30, ge=0, description="Days to keep the attempts of ended batches; 0 = for ever. Samples are never cleaned up."
+    )
+    keep_events_days: int = Field(30, ge=0, description="Days to keep the events of ended batches; 0 = for ever.")
     checkpoint_every: int = Field(10, ge=1, le=1000, description="Samples between two writes of the Parquet file.")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Origins besides this machine's own that browsers may call from, separated by commas."
@@ -87,6 +98,10 @@ class Settings(BaseSettings):
         None, min_length=16, description="Bearer token that every route but health then wants; at least 16 characters."
     )
     embedded_model_path: Path | None = Field(None, description="Another GGUF file for the embedded provider.")
+    crash_at: str | None = Field(
+        None,
+        description="Only for tests of recovery: kill the process at this step, `step` or `step:nth`.",
+    )
     log_format: Literal["console", "json"] = Field("console", description="Log lines for people or for machines.")
 
     @field_validator("cors_origins", mode="before")
@@ -94,6 +109,12 @@ class Settings(BaseSettings):
     def _split_origins(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("crash_at")
+    @classmethod
+    def _know_step(cls, value: str | None) -> str | None:
+        CrashPoints(value)
         return value
 
     @field_validator("data_dir", "embedded_model_path")

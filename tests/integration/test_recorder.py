@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select, text
@@ -17,7 +18,7 @@ from gristmill.recorder import MAX_GROUP, Recorder
 from gristmill.services import Services
 from gristmill.stores.attempts import Recorded
 from models import BatchHistory, Sample
-from tests.makers import AUTHOR, add_batch, kept, sample_count
+from tests.makers import AUTHOR, add_batch, items_of, kept, sample_count
 
 OnSleep = Callable[[], None]
 
@@ -51,15 +52,14 @@ def run(
 
     async def whole() -> None:
         recorder = Recorder(
-            database=services.database,
+            replace(services, clock=Sleepless(on_sleep)),
             batch_pk=batch.id,
             author=lambda: AUTHOR,
-            clock=Sleepless(on_sleep),
             writer=writer,
             on_recorded=groups.append,
         )
         for outcome in outcomes:
-            await recorder.submit(outcome)
+            await recorder.submit(replace(outcome, item_pk=items_of(services, batch)[0].id))
         recorder.close()
         await recorder.run()
 
@@ -70,7 +70,7 @@ def run(
 def test_all_that_waits_is_one_commit_when_the_recorder_is_behind(
     services: Services, writer: ThreadPoolExecutor
 ) -> None:
-    batch = add_batch(services)
+    batch = add_batch(services, target_count=20)
     groups = run(services, batch, writer, [kept(slot) for slot in range(20)])
     assert [len(group.outcomes) for group in groups] == [20]
     assert groups[0].samples_generated == sample_count(services, batch) == 20
@@ -125,10 +125,9 @@ def test_runners_are_held_back_when_the_database_cannot_be_written(
                 other.execute("ROLLBACK")
 
         recorder = Recorder(
-            database=services.database,
+            replace(services, clock=Sleepless(unlock_at_the_fifth_sleep)),
             batch_pk=batch.id,
             author=lambda: AUTHOR,
-            clock=Sleepless(unlock_at_the_fifth_sleep),
             writer=writer,
             on_recorded=lambda recorded: None,
         )
@@ -136,11 +135,11 @@ def test_runners_are_held_back_when_the_database_cannot_be_written(
         async def submit_once_it_is_locked() -> None:
             while not order:
                 await asyncio.sleep(0)
-            await recorder.submit(kept(1))
+            await recorder.submit(kept(1, item_pk=items_of(services, batch)[0].id))
             order.append("went on")
             recorder.close()
 
-        recorder.note(kept(0))
+        recorder.note(kept(0, item_pk=items_of(services, batch)[0].id))
         await asyncio.gather(recorder.run(), submit_once_it_is_locked())
 
     with closing(sqlite3.connect(services.settings.database_path, isolation_level=None)) as other:

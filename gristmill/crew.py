@@ -1,0 +1,246 @@
+"""The runs that are under way and what they share: providers, and one gate per provider and model.
+
+Lives on the worker's loop. The worker says which batch to work on; how many at once is the queue's business.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import Executor
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from gristmill.client_run import ClientRun, end_if_over
+from gristmill.desk import Drawn
+from gristmill.drawing import Tools
+from gristmill.errors import IllegalMove, ProviderNotConfigured, StorageFull
+from gristmill.lifecycle import ENDED, BatchStatus, Drive, PauseCause
+from gristmill.limits.limiter import Limiter
+from gristmill.limits.window import QuotaLimit
+from gristmill.prices import price_of
+from gristmill.prompts import TEMPLATES
+from gristmill.providers.base import Provider
+from gristmill.providers.registry import build_provider
+from gristmill.run import SHUTDOWN, SHUTDOWN_GRACE_S, BatchRun, End
+from gristmill.services import Services
+from gristmill.settings import Settings
+from gristmill.stores import attempts, batches
+from models import BatchHistory
+
+PROMPT_TOKENS = 300  # the default template's prompt, rounded up
+MINUTE_S, DAY_S = 60.0, 86_400.0
+
+logger = structlog.get_logger("gristmill.worker")
+
+
+class Crew:
+    """Runs batches side by side, and draws single samples for clients."""
+
+    def __init__(self, services: Services, *, writer: Executor, filer: Executor) -> None:
+        self._services = services
+        self._settings = services.settings
+        self._writer, self._filer = writer, filer
+        self._tasks: dict[int, asyncio.Task[None]] = {}  # by the batch's primary key
+        self._runs: dict[int, BatchRun] = {}
+        self._client_runs: dict[int, ClientRun] = {}
+        self._opening = asyncio.Lock()
+        self._stranded: set[int] = set()
+        self._stopping = False
+        self._providers: dict[str, Provider] = {}
+        self._limiters: dict[tuple[str, str], Limiter] = {}
+
+    @property
+    def is_busy(self) -> bool:
+        return bool(self._tasks) or any(run.is_busy for run in self._client_runs.values())
+
+    @property
+    def has_stranded(self) -> bool:
+        """Tell whether a run was lost to trouble with the database; its batch is still marked as running."""
+        return bool(self._stranded)
+
+    def forget_stranded(self) -> None:
+        self._stranded.clear()
+
+    def runs(self, batch: BatchHistory) -> bool:
+        return batch.id in self._tasks
+
+    def set_to_work(self, batch: BatchHistory) -> None:
+        """Begin to run a claimed batch."""
+        self._tasks[batch.id] = asyncio.create_task(self._work(batch))
+
+    def look(self, *, stopping: bool) -> None:
+        """Have every run look for wishes now; for a shutdown, have it finish."""
+        self._stopping = self._stopping or stopping
+        for run in self._runs.values():
+            self._urge(run)
+
+    async def draw_for_client(self, batch_id: str, max_wait_s: float) -> Drawn:
+        """Draw the next sample of a batch that its client drives.
+
+        Raises:
+            NotFound: no such batch.
+            IllegalMove: the worker drives it, or it is paused or has ended.
+            QuotaUsedUp: the quota needs longer than `max_wait_s`.
+            NoSample: the provider gave none.
+            StorageFull: what would be paid for could not be stored.
+        """
+        if shortage := self._services.storage.shortage():
+            raise StorageFull(shortage)
+        batch = await asyncio.get_running_loop().run_in_executor(self._writer, self._begin_for_client, batch_id)
+        run = await self._client_run(batch)
+        return await run.draw(max_wait_s)
+
+    async def tidy(self) -> None:
+        """Close client runs that are over or rest."""
+        for batch_pk, run in list(self._client_runs.items()):
+            if not run.is_busy:
+                del self._client_runs[batch_pk]
+                await run.close()
+
+    async def dismiss(self) -> None:
+        """Finish everything that is under way."""
+        self.look(stopping=True)
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await asyncio.gather(
+            *(run.close(SHUTDOWN_GRACE_S) for run in self._client_runs.values()), return_exceptions=True
+        )
+        await self.give_back_providers()
+
+    async def give_back_providers(self) -> None:
+        """Close connections and the embedded model's memory; they are made anew when needed."""
+        await self.tidy()
+        providers, self._providers = self._providers, {}
+        for provider in providers.values():
+            await provider.aclose()
+
+    async def _work(self, batch: BatchHistory) -> None:
+        log = logger.bind(batch_id=batch.batch_id)
+        log.info("batch.started", target=batch.target_count, provider=batch.provider, model=batch.model)
+        end: End | None = None
+        try:
+            tools = await self._tools(batch)
+            if tools.provider.demo:
+                log.warning("batch.demo", note="demo model: for trying the pipeline, not for training")
+            run = self._runs[batch.id] = BatchRun(self._services, batch, tools)
+            self._urge(run)  # a wish that came before there was a run
+            end = await run.run()
+        except ProviderNotConfigured as error:
+            end = await self._set_aside(batch, str(error), PauseCause.PROVIDER)
+        except SQLAlchemyError as error:  # not the batch's fault: it is recovered when the database can be used again
+            log.error("run.lost", error=str(getattr(error, "orig", error)))
+            self._stranded.add(batch.id)
+        except Exception as error:  # the outermost guard: one batch's fault must not end the service
+            log.exception("batch.crashed")
+            end = await self._set_aside(batch, f"Internal error: {type(error).__name__}. The log has the details.")
+        finally:
+            del self._tasks[batch.id]
+            self._runs.pop(batch.id, None)
+            self._services.board.retire(batch.batch_id, self._services.clock.monotonic())
+            self._services.bell.ring()  # a slot is free
+        if end is not None:
+            log.info("batch.ended", status=end.status.value, reason=end.reason)
+
+    def _urge(self, run: BatchRun) -> None:
+        run.look()
+        if self._stopping:
+            run.finish(SHUTDOWN)
+
+    async def _set_aside(self, batch: BatchHistory, reason: str, cause: PauseCause | None = None) -> End:
+        """Pause (with a cause) or fail a batch that no run could be made for."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(
+                self._writer, self._write_aside, batch, reason, cause
+            )
+        except SQLAlchemyError:
+            self._stranded.add(batch.id)
+            return End(BatchStatus.FAILED, reason)
+
+    def _write_aside(self, batch: BatchHistory, reason: str, cause: PauseCause | None) -> End:
+        with self._services.database.write() as session:
+            row = session.get_one(BatchHistory, batch.id)
+            if row.status == BatchStatus.RUNNING and cause:
+                batches.pause(session, self._services.log, row, cause, reason=reason)
+            elif row.status == BatchStatus.RUNNING:
+                batches.end(session, self._services.log, row, BatchStatus.FAILED, reason=reason)
+        return End(BatchStatus.PAUSED if cause else BatchStatus.FAILED, reason, cause=cause)
+
+    async def _tools(self, batch: BatchHistory) -> Tools:
+        provider = self._provider(str(batch.provider))
+        # Its first call reads price lists for half a second.
+        price = await asyncio.to_thread(price_of, provider.name, str(batch.model), self._settings.base_url)
+        return Tools(
+            provider=provider,
+            limiter=self._limiter(provider, str(batch.model), str(batch.template)),
+            price=price,
+            writer=self._writer,
+            filer=self._filer,
+        )
+
+    def _provider(self, name: str) -> Provider:
+        provider = self._providers.get(name) or build_provider(name, self._settings)
+        self._providers[name] = provider
+        return provider
+
+    def _limiter(self, provider: Provider, model: str, template: str) -> Limiter:
+        """Get the gate of a provider and model, filled with the calls of the last minute (or day) from the rows."""
+        limiter = self._limiters.get((provider.name, model))
+        if limiter is None:
+            limiter = new_limiter(self._services, template, provider)
+            since = self._services.clock.time() - (DAY_S if _has_day_limit(self._settings) else MINUTE_S)
+            with self._services.database.read() as session:
+                calls = attempts.calls_since(
+                    session, provider.name, model, since=since, cached_count=provider.cached_tokens_count
+                )
+            # A call of unknown cost was cut off: it keeps what a call was taken to use.
+            limiter.restore((at, limiter.estimate_tokens if tokens is None else tokens) for at, tokens in calls)
+            self._limiters[provider.name, model] = limiter
+        return limiter
+
+    def _begin_for_client(self, batch_id: str) -> BatchHistory:
+        with self._services.database.write() as session:
+            batch = batches.find(session, batch_id)
+            if batch.drive != Drive.CLIENT:
+                raise IllegalMove(
+                    batch_id, batch.status, BatchStatus.RUNNING, f"Batch {batch_id} is driven by the worker."
+                )
+            if not end_if_over(session, self._services.log, batch) and batch.status != BatchStatus.RUNNING:
+                batches.begin(session, self._services.log, batch, run_slot=None)
+            session.flush()
+            self._services.crash.reach("client.written")
+        self._services.crash.reach("client.committed")
+        if batch.status in ENDED:
+            raise IllegalMove(batch_id, batch.status, BatchStatus.RUNNING)
+        return batch
+
+    async def _client_run(self, batch: BatchHistory) -> ClientRun:
+        async with self._opening:
+            run = self._client_runs.get(batch.id)
+            if run is None or run.is_over:
+                run = self._client_runs[batch.id] = ClientRun(self._services, batch, await self._tools(batch))
+            elif run.plan_version != batch.plan_version:
+                run.replan()
+            return run
+
+
+def new_limiter(services: Services, template: str, provider: Provider) -> Limiter:
+    """Make the gate that the settings ask for; a provider without quota (the embedded model) gets only a width.
+
+    Until a call has told what it used, each is taken to use all that it may: the first burst must not overrun.
+    """
+    settings = services.settings
+    minute = QuotaLimit(settings.requests_per_minute, settings.tokens_per_minute, MINUTE_S)
+    day = QuotaLimit(settings.requests_per_day, settings.tokens_per_day, DAY_S)
+    if not provider.limited:
+        minute, day = QuotaLimit(0, 0, MINUTE_S), QuotaLimit(0, 0, DAY_S)
+    return Limiter(
+        minute=minute,
+        day=day,
+        clock=services.clock,
+        first_estimate=PROMPT_TOKENS + TEMPLATES[template].max_tokens,
+        max_in_flight=min(provider.concurrency or settings.max_concurrency, settings.max_concurrency),
+    )
+
+
+def _has_day_limit(settings: Settings) -> bool:
+    return bool(settings.requests_per_day or settings.tokens_per_day)
