@@ -11,7 +11,7 @@ import click
 import structlog
 from flask_cors import CORS
 from flask_migrate import Migrate
-from flask_openapi3 import Info, OpenAPI
+from flask_openapi3 import APIBlueprint, Info, OpenAPI
 
 from batch_worker import BatchWorker
 from gristmill import __version__
@@ -23,9 +23,15 @@ from gristmill.logs import set_up_logs
 from gristmill.migrate import bring_up_to_date
 from gristmill.providers.registry import require_configured
 from gristmill.routes.batches import batches_blueprint
+from gristmill.routes.current import current_blueprint
 from gristmill.routes.guard import LOOPBACK_ORIGIN, register_guard
 from gristmill.routes.health import health_blueprint
+from gristmill.routes.items import items_blueprint
+from gristmill.routes.jobs import jobs_blueprint
+from gristmill.routes.journal import journal_blueprint
+from gristmill.routes.moves import moves_blueprint
 from gristmill.routes.problems import register_problems, validation_problem
+from gristmill.routes.queue import queue_blueprint
 from gristmill.routes.stream import stream_blueprint
 from gristmill.schemas import Problem
 from gristmill.server import check_port, check_space, serve
@@ -36,7 +42,18 @@ from models import BatchHistory, db
 
 logger = structlog.get_logger("gristmill.server")
 
-MAX_BODY_BYTES = 64 * 1024  # a start with every text at its bound is under 20 kB
+MAX_BODY_BYTES = 1024 * 1024  # a start with a thousand items, each with a long instruction for some
+BLUEPRINTS = (
+    health_blueprint,
+    batches_blueprint,
+    moves_blueprint,
+    items_blueprint,
+    current_blueprint,
+    queue_blueprint,
+    jobs_blueprint,
+    journal_blueprint,
+    stream_blueprint,
+)
 
 
 def create_app(settings: Settings) -> OpenAPI:
@@ -54,6 +71,7 @@ def create_app(settings: Settings) -> OpenAPI:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = POOL_OPTIONS
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.config["SWAGGER_CONFIG"] = {"validatorUrl": None}  # else the page asks another service about our document
+    app.url_map.merge_slashes = False  # an address with an empty part is no address, not another one
     app.json.sort_keys = False  # type: ignore[attr-defined]
     db.init_app(app)
     Migrate(app, db, render_as_batch=True)
@@ -63,9 +81,18 @@ def create_app(settings: Settings) -> OpenAPI:
     with app.app_context():
         services = build_services(settings, Database(db.engine))
     app.extensions["gristmill"] = services
-    for blueprint in (health_blueprint(services), batches_blueprint(services), stream_blueprint(services)):
-        app.register_api(blueprint)
+    for make_blueprint in BLUEPRINTS:
+        _register(app, make_blueprint(services))
     return app
+
+
+def _register(app: OpenAPI, blueprint: APIBlueprint) -> None:
+    """Add a page of routes; methods of one address may live on two pages, of which the document would keep the last."""
+    for path, item in blueprint.paths.items():
+        if path in app.paths:
+            own = {method: getattr(item, method) for method in item.model_fields_set}
+            blueprint.paths[path] = app.paths[path].model_copy(update=own)
+    app.register_api(blueprint)
 
 
 @click.group(invoke_without_command=True, help="Start Gristmill, or run one of the commands.")

@@ -17,15 +17,58 @@ from werkzeug.test import TestResponse
 from gristmill.services import Services
 
 BATCH = "/api/generate/batch"
-GETS = (
-    "/api/health",
-    f"{BATCH}/status",
+BATCHES = "/api/batches"
+ONE = f"{BATCHES}/batch_1_00000000"
+JOB = "/api/batch-jobs/batch_1_00000000"
+ROUTES: dict[str, set[str]] = {
+    "/api/health": {"GET"},
+    f"{BATCH}/start": {"POST"},
+    f"{BATCH}/stop": {"POST"},
+    f"{BATCH}/status": {"GET"},
+    f"{BATCH}/history": {"GET"},
+    f"{BATCH}/stream": {"GET"},
+    BATCHES: {"GET"},
+    f"{BATCHES}/current": {"GET", "PUT"},
+    ONE: {"GET", "PATCH", "DELETE"},
+    **{f"{ONE}/{move}": {"POST"} for move in ("pause", "resume", "stop", "cancel", "retry")},
+    **{f"{ONE}/{part}": {"GET"} for part in ("samples", "items", "events", "log")},
+    f"{ONE}/items/1/retry": {"POST"},
+    "/api/queue": {"GET"},
+    f"{JOB}/process-next": {"POST"},
+    f"{JOB}/cancel": {"POST"},
+    "/api/conversations/batch/batch_1_00000000/status": {"GET"},
+}
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+# What PATCH and DELETE mean there is a batch named "current", which is not found.
+WRONG_METHODS = [
+    (path, method)
+    for path, methods in ROUTES.items()
+    for method in METHODS
+    if method not in methods
+    and (path, method) not in {(f"{BATCHES}/current", "PATCH"), (f"{BATCHES}/current", "DELETE")}
+]
+BODIES = [
+    (path, method)
+    for path, methods in ROUTES.items()
+    for method in sorted(methods)
+    if method in ("POST", "PUT", "PATCH")
+]
+UNKNOWN_BATCH = [
+    *[(path, method) for path, methods in ROUTES.items() if ONE in path for method in methods if method != "PATCH"],
+    (f"{JOB}/cancel", "POST"),
+    ("/api/conversations/batch/batch_1_00000000/status", "GET"),
+]
+WITH_QUERY = (
     f"{BATCH}/history",
-    "/api/batches/batch_1_00000000/samples",
+    BATCHES,
+    f"{BATCHES}/current",
+    f"{ONE}/samples",
+    f"{ONE}/events",
+    f"{ONE}/log",
+    "/api/queue",
     f"{BATCH}/stream",
 )
-POSTS = (f"{BATCH}/start", f"{BATCH}/stop")
-WITH_QUERY = (f"{BATCH}/history", "/api/batches/batch_1_00000000/samples", f"{BATCH}/stream")
+START = (f"{BATCH}/start", "POST")
 SECRET = "the-text-of-the-exception"
 
 
@@ -43,18 +86,20 @@ def problem(answer: TestResponse, status: int, slug: str) -> Any:
     return body
 
 
-def post(client: FlaskClient, path: str, data: bytes, content_type: str = "application/json") -> TestResponse:
-    return client.post(path, data=data, content_type=content_type)
+def send(
+    client: FlaskClient, route: tuple[str, str], data: bytes, content_type: str = "application/json"
+) -> TestResponse:
+    path, method = route
+    return client.open(path, method=method, data=data, content_type=content_type)
 
 
 def test_table_of_routes_here_is_that_of_the_application(shared_app: OpenAPI) -> None:
-    found = {
-        (str(rule).replace("<string:batch_id>", "batch_1_00000000"), method)
-        for rule in shared_app.url_map.iter_rules()
-        for method in rule.methods or ()
-        if str(rule).startswith("/api/") and method not in ("HEAD", "OPTIONS")
-    }
-    assert found == {(path, "GET") for path in GETS} | {(path, "POST") for path in POSTS}
+    found: dict[str, set[str]] = {}
+    for rule in shared_app.url_map.iter_rules():
+        path = str(rule).replace("<string:batch_id>", "batch_1_00000000").replace("<int:item>", "1")
+        if path.startswith("/api/"):
+            found.setdefault(path, set()).update((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    assert found == ROUTES
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/api", "/api/", "/api/generate", "/api/batches//samples", "/api/é%00"])
@@ -63,27 +108,16 @@ def test_address_is_not_found_when_there_is_none(shared_client: FlaskClient, pat
     problem(shared_client.open(path, method=method), 404, "not-found")
 
 
-@pytest.mark.parametrize("path", GETS)
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_method_is_refused_and_the_right_one_named_when_a_route_only_reads(
+@pytest.mark.parametrize(("path", "method"), WRONG_METHODS)
+def test_method_is_refused_and_the_right_ones_named_when_it_is_not_taken(
     shared_client: FlaskClient, path: str, method: str
 ) -> None:
     answer = shared_client.open(path, method=method)
     problem(answer, 405, "method-not-allowed")
-    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+    assert set(answer.headers["Allow"].split(", ")) >= ROUTES[path] | {"OPTIONS"}
 
 
-@pytest.mark.parametrize("path", POSTS)
-@pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])
-def test_method_is_refused_and_the_right_one_named_when_a_route_only_writes(
-    shared_client: FlaskClient, path: str, method: str
-) -> None:
-    answer = shared_client.open(path, method=method)
-    problem(answer, 405, "method-not-allowed")
-    assert set(answer.headers["Allow"].split(", ")) == {"POST", "OPTIONS"}
-
-
-@pytest.mark.parametrize("path", POSTS)
+@pytest.mark.parametrize("route", BODIES, ids=" ".join)
 @pytest.mark.parametrize(
     "data",
     [
@@ -97,44 +131,52 @@ def test_method_is_refused_and_the_right_one_named_when_a_route_only_writes(
     ],
     ids=["open", "cut", "form", "no-text", "deep", "endless-number", "no-number"],
 )
-def test_body_is_malformed_when_it_is_not_json(shared_client: FlaskClient, path: str, data: bytes) -> None:
-    problem(post(shared_client, path, data), 400, "malformed-body")
+def test_body_is_malformed_when_it_is_not_json(shared_client: FlaskClient, route: tuple[str, str], data: bytes) -> None:
+    problem(send(shared_client, route, data), 400, "malformed-body")
 
 
-@pytest.mark.parametrize("path", POSTS)
+@pytest.mark.parametrize("route", BODIES, ids=" ".join)
 @pytest.mark.parametrize("data", [b"[]", b"5", b"null", b'"text"', b"true", b'[{"target_count": 1}]'])
-def test_body_is_refused_when_it_is_no_object(shared_client: FlaskClient, path: str, data: bytes) -> None:
-    body = problem(post(shared_client, path, data), 422, "invalid-request")
+def test_body_is_refused_when_it_is_no_object(shared_client: FlaskClient, route: tuple[str, str], data: bytes) -> None:
+    body = problem(send(shared_client, route, data), 422, "invalid-request")
     assert body["errors"] == [{"pointer": "", "detail": "must be a JSON object"}]
 
 
-@pytest.mark.parametrize("path", POSTS)
+@pytest.mark.parametrize("route", BODIES, ids=" ".join)
 @pytest.mark.parametrize(
     "content_type",
     ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml", ""],
 )
-def test_media_type_is_refused_when_it_is_not_json(shared_client: FlaskClient, path: str, content_type: str) -> None:
-    problem(post(shared_client, path, b'{"target_count": 1}', content_type), 415, "wrong-media-type")
+def test_media_type_is_refused_when_it_is_not_json(
+    shared_client: FlaskClient, route: tuple[str, str], content_type: str
+) -> None:
+    problem(send(shared_client, route, b'{"target_count": 1}', content_type), 415, "wrong-media-type")
 
 
 def test_media_type_is_taken_when_it_names_a_charset(shared_client: FlaskClient) -> None:
-    assert post(shared_client, POSTS[0], b'{"target_count": 1}', "application/json; charset=utf-8").status_code == 202
+    assert send(shared_client, START, b'{"target_count": 1}', "application/json; charset=utf-8").status_code == 202
 
 
-@pytest.mark.parametrize("path", POSTS)
-def test_body_is_too_large_when_it_is_over_the_bound(shared_client: FlaskClient, path: str) -> None:
-    body = problem(post(shared_client, path, b'{"topic": "' + b"x" * 70_000 + b'"}'), 413, "body-too-large")
+@pytest.mark.parametrize("route", BODIES, ids=" ".join)
+def test_body_is_too_large_when_it_is_over_the_bound(shared_client: FlaskClient, route: tuple[str, str]) -> None:
+    body = problem(send(shared_client, route, b'{"topic": "' + b"x" * 1_100_000 + b'"}'), 413, "body-too-large")
     assert body["errors"] == []
 
 
-@pytest.mark.parametrize("path", POSTS)
-def test_field_is_refused_when_it_is_not_known(shared_client: FlaskClient, path: str) -> None:
-    body = problem(shared_client.post(path, json={"a/b~c": 1}), 422, "invalid-request")
+@pytest.mark.parametrize("route", BODIES, ids=" ".join)
+def test_field_is_refused_when_it_is_not_known(shared_client: FlaskClient, route: tuple[str, str]) -> None:
+    path, method = route
+    body = problem(shared_client.open(path, method=method, json={"a/b~c": 1}), 422, "invalid-request")
     assert {"pointer": "/a~1b~0c", "detail": "this field is not known"} in body["errors"]
 
 
+@pytest.mark.parametrize(("path", "method"), UNKNOWN_BATCH)
+def test_batch_is_not_found_whatever_is_wanted_of_it(shared_client: FlaskClient, path: str, method: str) -> None:
+    assert "batch_1_00000000" in problem(shared_client.open(path, method=method), 404, "not-found")["detail"]
+
+
 def test_target_is_asked_for_when_a_start_has_no_body(shared_client: FlaskClient) -> None:
-    body = problem(shared_client.post(POSTS[0]), 422, "invalid-request")
+    body = problem(shared_client.post(START[0]), 422, "invalid-request")
     assert [fault["pointer"] for fault in body["errors"]] == ["/target_count"]
 
 
@@ -155,6 +197,11 @@ def test_query_is_refused_when_it_is_not_known(shared_client: FlaskClient, path:
         (f"{BATCH}/history", {"sort": "password"}),
         (f"{BATCH}/history", {"status": "finished"}),
         (f"{BATCH}/history", {"q": "x" * 201}),
+        (f"{BATCH}/history", {"sort": "name"}),
+        (BATCHES, {"sort": "notes"}),
+        (BATCHES, {"status": "queued,finished"}),
+        (BATCHES, {"status": ""}),
+        (f"{BATCHES}/current", {"batch_id": "x" * 101}),
         ("/api/batches/batch_1_00000000/samples", {"limit": "0"}),
         ("/api/batches/batch_1_00000000/samples", {"difficulty": "x" * 51}),
         (f"{BATCH}/stream", {"last_event_id": "-1"}),
@@ -216,7 +263,7 @@ def test_answer_is_busy_with_a_time_to_retry_when_the_database_is_locked(
         session.execute(text("PRAGMA busy_timeout=1"))
     with closing(sqlite3.connect(services.settings.database_path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        answer = client.post(POSTS[0], json={"target_count": 1})
+        answer = client.post(START[0], json={"target_count": 1})
     problem(answer, 503, "database-busy")
     assert int(answer.headers["Retry-After"]) > 0
 
@@ -226,6 +273,7 @@ def test_answer_is_busy_when_the_tables_are_gone(client: FlaskClient, services: 
         session.execute(text("DROP TABLE events"))
         session.execute(text("DROP TABLE samples"))
         session.execute(text("DROP TABLE attempts"))
+        session.execute(text("DROP TABLE items"))
         session.execute(text("DROP TABLE batch_history"))
     problem(client.get(f"{BATCH}/status"), 503, "database-busy")
     health = client.get("/api/health")
@@ -235,6 +283,6 @@ def test_answer_is_busy_when_the_tables_are_gone(client: FlaskClient, services: 
 def test_body_is_not_unpacked_when_it_claims_to_be_compressed(shared_client: FlaskClient) -> None:
     packed = gzip.compress(b'{"target_count": 1}')
     answer = shared_client.post(
-        POSTS[0], data=packed, content_type="application/json", headers={"Content-Encoding": "gzip"}
+        START[0], data=packed, content_type="application/json", headers={"Content-Encoding": "gzip"}
     )
     problem(answer, 400, "malformed-body")

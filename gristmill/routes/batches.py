@@ -1,4 +1,7 @@
-"""Start, stop, status, history and samples: the seed's paths and words."""
+"""Start, status, and what there is: batches as list, history and one by one, and their samples.
+
+The first paths and words are the seed's. What changes a batch is in `moves`.
+"""
 
 from __future__ import annotations
 
@@ -6,28 +9,21 @@ from typing import Any
 
 from flask_openapi3 import APIBlueprint, Tag
 
-from gristmill.lifecycle import BatchStatus
+from gristmill.batch_schemas import History, OneBatch, Started, Status
+from gristmill.order_schemas import StartBatch, StartHeaders
 from gristmill.orders import notice_of, order_of
 from gristmill.routes.guard import TOKEN_IF_SET
 from gristmill.routes.problems import documented_problems
-from gristmill.schemas import (
-    BatchPath,
-    History,
-    HistoryQuery,
-    SamplesPage,
-    SamplesQuery,
-    StartBatch,
-    Started,
-    Status,
-    StopBatch,
-    Stopping,
-)
+from gristmill.schemas import BatchesQuery, BatchPath, HistoryQuery, SamplesPage, SamplesQuery
 from gristmill.services import Services
-from gristmill.stores import batches, samples
-from gristmill.stores.history import HistoryFilter
+from gristmill.stores import batches, keys, queue, samples
+from gristmill.stores.history import HistoryFilter, status_word
+from gristmill.stores.keys import Got
+from gristmill.stores.queue import BatchOrder
 from gristmill.stores.samples import SampleFilter
 
 _TAG = Tag(name="batches", description="Generate training data in batches")
+_STARTED: dict[Any, Any] = {202: Started, 200: Started}
 
 
 def batches_blueprint(services: Services) -> APIBlueprint:
@@ -36,45 +32,43 @@ def batches_blueprint(services: Services) -> APIBlueprint:
         "batches", __name__, abp_tags=[_TAG], abp_security=TOKEN_IF_SET, abp_responses=documented_problems()
     )
 
-    @blueprint.post("/api/generate/batch/start", responses={202: Started}, summary="Start a batch")
-    def start(body: StartBatch) -> tuple[dict[str, Any], int]:
-        """Put a batch at the end of the queue; it exists when this is answered, and runs as soon as its turn comes."""
-        order = order_of(body, services.settings)
-        with services.database.write() as session:
-            batch = batches.enqueue(session, services.log, order)
-            place = batches.positions(session, [batch])[batch.id]
-        services.bell.ring()
-        return {
-            "success": True,
-            "batch_id": batch.batch_id,
-            "status": batch.status,
-            "position": place,
-            "demo": batch.demo,
-            "notice": notice_of(order),
-        }, 202
+    @blueprint.post("/api/generate/batch/start", responses=_STARTED, summary="Start a batch")
+    def start(header: StartHeaders, body: StartBatch) -> tuple[dict[str, Any], int]:
+        """Put a batch into the queue; it exists when this is answered, and runs as soon as its turn comes.
 
-    @blueprint.post("/api/generate/batch/stop", responses={202: Stopping}, summary="Stop a batch")
-    def stop(body: StopBatch) -> tuple[dict[str, Any], int]:
-        """Stop the running batch, or the one named; in effect in under a second, and its samples are kept."""
+        The same again, by `Idempotency-Key` or by `batch_date` with `batch_number`, answers 200 with the batch that
+        there is, and resumes it if it was paused, stopped or failed.
+        """
+        order = order_of(body, services.settings, key=header.idempotency_key)
         with services.database.write() as session:
-            batch = batches.request_stop(session, services.log, body.batch_id)
+            got = keys.get_or_create(session, services.log, order)
+            place = queue.positions(session, [got.batch]).get(got.batch.id)
+        services.crash.reach("start.committed")
         services.bell.ring()
-        status = "stopped" if batch.status == BatchStatus.STOPPED else "stopping"
-        return {"success": True, "batch_id": batch.batch_id, "status": status}, 202
+        return _started(got, order, place), 202 if got.created else 200
 
     @blueprint.get("/api/generate/batch/status", responses={200: Status}, summary="The live state")
     def status() -> dict[str, Any]:
-        """Answer for the running batch; when none runs, `running` is false and the numbers are the last batch's."""
+        """Answer for the running batch, of several the current one; else the last one's, with `running: false`."""
         with services.database.read() as session:
             return services.history.status(session)
 
     @blueprint.get("/api/generate/batch/history", responses={200: History}, summary="All batches")
     def history(query: HistoryQuery) -> dict[str, Any]:
-        """List batches, newest first; the running one with its live numbers."""
-        wanted = HistoryFilter(status=query.status, model=query.model, topic=query.topic, q=query.q, sort=query.sort)
+        """List batches, newest first; running ones with their live numbers."""
+        return _page(services, query, (query.status,) if query.status else ())
+
+    @blueprint.get("/api/batches", responses={200: History}, summary="Find batches")
+    def batch_list(query: BatchesQuery) -> dict[str, Any]:
+        """List batches by page, filter, text and order; without any, the newest 100."""
+        return _page(services, query, query.status)
+
+    @blueprint.get("/api/batches/<string:batch_id>", responses={200: OneBatch}, summary="One batch")
+    def one_batch(path: BatchPath) -> dict[str, Any]:
+        """Show a batch with its items, counters, timing, and the reason of its end."""
         with services.database.read() as session:
-            rows, total = services.history.page(session, wanted, limit=query.limit, offset=query.offset)
-        return {"success": True, "batches": rows, "count": len(rows), "total": total}
+            batch = batches.find(session, path.batch_id)
+            return {"success": True, "batch": services.history.with_items(session, batch)}
 
     @blueprint.get("/api/batches/<string:batch_id>/samples", responses={200: SamplesPage}, summary="A batch's samples")
     def batch_samples(path: BatchPath, query: SamplesQuery) -> dict[str, Any]:
@@ -86,3 +80,24 @@ def batches_blueprint(services: Services) -> APIBlueprint:
         return {"success": True, "samples": rows, "count": len(rows), "total": total}
 
     return blueprint
+
+
+def _started(got: Got, order: BatchOrder, place: int | None) -> dict[str, Any]:
+    return {
+        "success": True,
+        "batch_id": got.batch.batch_id,
+        "status": status_word(got.batch),
+        "position": place,
+        "items": len(order.items),
+        "created": got.created,
+        "resumed": got.resumed,
+        "demo": got.batch.demo,
+        "notice": notice_of(order),
+    }
+
+
+def _page(services: Services, query: HistoryQuery | BatchesQuery, statuses: tuple[str, ...]) -> dict[str, Any]:
+    wanted = HistoryFilter(statuses=statuses, model=query.model, topic=query.topic, q=query.q, sort=query.sort)
+    with services.database.read() as session:
+        rows, total = services.history.page(session, wanted, limit=query.limit, offset=query.offset)
+    return {"success": True, "batches": rows, "count": len(rows), "total": total}

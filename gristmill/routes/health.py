@@ -28,12 +28,14 @@ def health_blueprint(services: Services) -> APIBlueprint:
         """Needs no token."""
         database = _database_state(services)
         worker = _worker_state(services) if database == "ok" else "absent"
+        storage = "low" if services.storage.shortage() else "ok"
         return {
             "success": True,
-            "status": "ok" if database == "ok" and worker != "absent" else "degraded",
+            "status": "ok" if database == storage == "ok" and worker != "absent" else "degraded",
             "version": __version__,
             "worker": worker,
             "database": database,
+            "storage": storage,
             "provider": services.settings.default_provider,
         }
 
@@ -90,6 +92,7 @@ _PAGE = """<!doctype html>
 <ul>
   <li><a href="/openapi/swagger">The HTTP API, to read and to try</a></li>
   <li><a href="/api/generate/batch/history">All batches</a></li>
+  <li><a href="/api/queue">The queue</a></li>
   <li><a href="/api/generate/batch/status">The batch that runs now</a></li>
   <li><a href="/api/health">Health</a></li>
 </ul>

@@ -29,6 +29,7 @@ from gristmill.errors import (
     StorageFull,
     WrongMediaType,
 )
+from gristmill.order_schemas import StartHeaders
 from gristmill.schemas import Problem
 
 PROBLEM_TYPE = "application/problem+json"
@@ -43,18 +44,19 @@ _DOCUMENTED = {
     400: "The body is not valid JSON.",
     401: "The bearer token is missing or wrong.",
     403: "The request comes from an origin or a host name that is not allowed.",
-    404: "There is no such batch.",
-    409: "The batch cannot make this move, or the provider is not configured.",
+    404: "There is no such batch or item.",
+    409: "The batch cannot make this move, the key belongs to another request, or the provider is not configured.",
     413: "The body is too large.",
     415: "The body is not application/json.",
     422: "Some fields are wrong; `errors` names each.",
     503: "Busy: try again after `Retry-After` seconds.",
+    507: "There is no space left to store data.",
 }
 
 _DETAILS: dict[type[RequestError], str] = {
     NotFound: "There is nothing at this address; /openapi/swagger lists what there is.",
     MethodNotAllowed: "This address takes other methods: see the Allow header.",
-    BodyTooLarge: "A body may have 64 KB.",
+    BodyTooLarge: "A body may have 1 MB.",
 }
 
 logger = structlog.get_logger("gristmill.http")
@@ -95,7 +97,8 @@ def problem(error: RequestError) -> Response:
 
 def validation_problem(error: ValidationError) -> Response:
     """Name every wrong field of a body or query at once."""
-    faults = [FieldFault(_pointer(fault["loc"]), _explain(fault)) for fault in error.errors(include_url=False)]
+    begin = "" if error.title == StartHeaders.__name__ else "/"  # a header has a name, and no place in the body
+    faults = [FieldFault(_pointer(fault["loc"], begin), _explain(fault)) for fault in error.errors(include_url=False)]
     listed = "; ".join(f"{fault.pointer.lstrip('/') or 'body'}: {fault.detail}" for fault in faults)
     return problem(InvalidRequest(listed, faults=faults))
 
@@ -151,8 +154,10 @@ def _answer(body: dict[str, Any], status: int, headers: dict[str, str]) -> Respo
     return Response(json.dumps(body), status=status, headers=headers, content_type=PROBLEM_TYPE)
 
 
-def _pointer(location: tuple[int | str, ...]) -> str:
-    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in location[:1])
+def _pointer(location: tuple[int | str, ...], begin: str) -> str:
+    """Write where a fault is: `/items/3/target_count` in a body, `/limit` in a query, the bare name of a header."""
+    parts = [str(part).replace("~", "~0").replace("/", "~1") for part in location]
+    return begin + "/".join(parts) if parts else ""
 
 
 def _explain(fault: Any) -> str:
@@ -163,6 +168,8 @@ def _explain(fault: Any) -> str:
     if fault["type"] == "missing":
         return "this field is needed"
     if fault["type"] == "string_pattern_mismatch":
+        if "Idempotency-Key" in fault["loc"]:
+            return "must be 1 to 200 printable ASCII characters"
         return "must not hold control characters"
     if fault["type"] == "string_too_short":
         return "must not be empty"

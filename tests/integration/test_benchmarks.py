@@ -53,7 +53,16 @@ def test_history_measures_every_phase_when_run_small(tmp_path: Path) -> None:
     assert 0 < figures["start, flat out, p50"] <= figures["start, flat out, p99"]
 
 
-@pytest.mark.parametrize("name", ["throughput", "quota", "history", "bare_loop", "subscribers"])
+def test_queue_measures_claims_moves_and_lists_when_run_small(tmp_path: Path) -> None:
+    figures = run("queue", tmp_path, "--batches", "40", "--runs", "12")
+    assert figures["batches that wait at the end"] == 40 - 1
+    parts = ("claim", "move", "list batches", "list the queue")
+    for name in (*parts, "bare update", "list batches, HTTP", "list the queue, HTTP", "move, HTTP"):
+        assert 0 < figures[f"{name}, p50"] <= figures[f"{name}, p99"]
+    assert figures["claim to the bare update, p50"] > 0
+
+
+@pytest.mark.parametrize("name", ["throughput", "quota", "history", "queue", "bare_loop", "subscribers"])
 def test_benchmark_explains_itself_when_asked_for_help(name: str) -> None:
     command = [sys.executable, "-m", f"benchmarks.{name}", "--help"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)

@@ -85,7 +85,7 @@ def test_migrate_adopts_a_database_and_names_the_backup(tmp_path: Path) -> None:
 
 
 def test_rebuild_writes_lost_files_anew_but_not_those_of_the_running_batch(services: Services) -> None:
-    done, running = add_batch(services), add_batch(services)
+    done, running = add_batch(services, target_count=12), add_batch(services)
     store(services, done, *(kept(slot) for slot in range(12)))
     claim(services)
     with services.database.write() as session:

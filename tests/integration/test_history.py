@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from flask_openapi3 import OpenAPI
+from sqlalchemy.event import listen, remove
 
 from gristmill.lifecycle import BatchStatus
 from gristmill.live import LiveBatch
 from gristmill.services import Services
 from gristmill.stores import batches
+from gristmill.stores.items import ItemOrder
 from models import BatchHistory
 from tests.conftest import MakeApp
 from tests.makers import add_batch, claim, kept, rejected, store
@@ -71,8 +73,8 @@ def varied_app(make_shared_app: MakeApp) -> OpenAPI:
     running = add_batch(services, target_count=3, reasoning_instruction="Cite the Companies Act", model="beta")
     claim(services)
     store(services, running, kept(0))
-    add_batch(services, target_count=4, topic="Liability at sea", model="Alpha")
-    add_batch(services, target_count=5, topic=None, model="alpha")
+    add_batch(services, target_count=4, topic="Liability at sea", model="Alpha", name="Named by a person")
+    add_batch(services, target_count=5, topic=None, model="alpha", notes="Noted for later")
     return app
 
 
@@ -114,6 +116,9 @@ def test_every_seed_column_is_there_and_newest_come_first(varied: FlaskClient) -
         ({"q": "directors"}, [1]),
         ({"q": "batch_"}, [5, 4, 3, 2, 1]),
         ({"q": "beta", "status": "failed"}, [2]),
+        ({"q": "NAMED"}, [4]),
+        ({"q": "noted"}, [5]),
+        ({"status": "paused"}, []),
     ],
 )
 def test_batches_are_found_when_they_match(varied: FlaskClient, query: dict[str, str], found: list[int]) -> None:
@@ -134,6 +139,37 @@ def test_batches_are_found_when_they_match(varied: FlaskClient, query: dict[str,
 )
 def test_batches_are_sorted_when_asked(varied: FlaskClient, sort: str, order: list[int]) -> None:
     assert targets(varied, sort=sort) == order
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"status": "queued,failed"}, [5, 4, 2]),
+        ({"status": ["queued", "error"]}, [5, 4, 2]),
+        ({"status": "done, error,failed"}, [2, 1]),
+        ({"sort": "status"}, [1, 2, 5, 4, 3]),
+        ({"sort": "-name"}, [4, 5, 3, 2, 1]),
+        ({"sort": "-total_tokens"}, [3, 5, 4, 2, 1]),
+        ({"sort": "priority"}, [5, 4, 3, 2, 1]),
+        ({"sort": "created_at", "limit": 1}, [1]),
+        ({"sort": "-completed_at", "status": "completed,queued"}, [1, 5, 4]),
+        ({"limit": 2, "offset": 1}, [4, 3]),
+    ],
+)
+def test_list_finds_and_sorts_as_history_does_and_more(
+    varied: FlaskClient, query: dict[str, Any], found: list[int]
+) -> None:
+    answer = get(varied, "/api/batches", **query)
+    assert [batch["target_count"] for batch in answer["batches"]] == found
+    assert answer["count"] == len(found)
+
+
+def test_list_has_the_newest_100_and_counts_all_when_nothing_is_asked(client: FlaskClient, services: Services) -> None:
+    for target in range(1, 103):
+        add_batch(services, target_count=target)
+    answer = get(client, "/api/batches")
+    assert (answer["count"], answer["total"]) == (100, 102)
+    assert [batch["position"] for batch in answer["batches"][:3]] == [102, 101, 100]
 
 
 @pytest.mark.parametrize("sort", ["started_at", "-started_at"])
@@ -178,11 +214,70 @@ def test_progress_is_generated_by_target_and_never_the_target(client: FlaskClien
     assert (shown["progress"], shown["samples_generated"], shown["target_count"]) == (0.25, 2, 8)
 
 
+def test_one_batch_is_shown_with_its_items_and_counts(client: FlaskClient, services: Services) -> None:
+    planned = (ItemOrder(target_count=1, name="first"), ItemOrder(target_count=3))
+    batch = add_batch(services, items=planned, name="Two parts", batch_date="2026-01-31", batch_number=2)
+    store(services, batch, kept(0), rejected(1))
+    shown = get(client, f"/api/batches/{batch.batch_id}")["batch"]
+    assert shown["item_counts"] == {"items": 2, "completed": 1, "failed": 0}
+    assert [(item["name"], item["status"]) for item in shown["items"]] == [("first", "completed"), (None, "pending")]
+    assert (shown["name"], shown["batch_date"], shown["batch_number"]) == ("Two parts", "2026-01-31", 2)
+    assert (shown["acceptance_rate"], shown["drive"], shown["current"], shown["pausing"]) == (
+        0.5,
+        "worker",
+        False,
+        False,
+    )
+
+
+def test_acceptance_rate_is_null_when_nothing_was_judged(client: FlaskClient, services: Services) -> None:
+    add_batch(services)
+    assert get(client)["batches"][0]["acceptance_rate"] is None
+
+
+def test_reason_is_shown_when_a_batch_is_paused(client: FlaskClient, services: Services) -> None:
+    batch = add_batch(services)
+    with services.database.write() as session:
+        batches.request_pause(session, services.log, session.get_one(BatchHistory, batch.id))
+    shown = get(client, status="paused")["batches"][0]
+    assert (shown["pause_cause"], shown["pause_reason"]) == ("person", "Paused by a person.")
+    assert shown["position"] is None
+
+
+def statements_of(services: Services, client: FlaskClient, **query: Any) -> list[tuple[str, Any]]:
+    """List what the database was asked for one page of the list."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        asked.append((statement, parameters))
+
+    listen(services.database.engine, "before_cursor_execute", note)
+    get(client, "/api/batches", **query)
+    remove(services.database.engine, "before_cursor_execute", note)
+    return asked
+
+
+def test_page_costs_as_many_statements_whatever_its_size(client: FlaskClient, services: Services) -> None:
+    for _ in range(20):
+        add_batch(services)
+    for_two = statements_of(services, client, limit=2)
+    assert 0 < len(statements_of(services, client, limit=20)) == len(for_two) <= 6
+
+
+@pytest.mark.parametrize("query", [{}, {"status": "queued"}, {"limit": 5, "offset": 100}])
+def test_default_order_is_read_from_an_index(client: FlaskClient, services: Services, query: dict[str, Any]) -> None:
+    page = next(one for one in statements_of(services, client, **query) if "ORDER BY batch_history.id DESC" in one[0])
+    with services.database.read() as session:
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {page[0]}", page[1]).all()
+    assert plan
+    assert not [row for row in plan if "TEMP B-TREE" in str(row)]
+
+
 def test_wish_to_stop_is_shown_when_a_batch_is_stopping(client: FlaskClient, services: Services) -> None:
     batch = add_batch(services)
     claim(services)
     with services.database.write() as session:
-        batches.request_stop(session, services.log, batch.batch_id)
+        batches.request_stop(session, services.log, session.get_one(BatchHistory, batch.id))
     assert get(client)["batches"][0]["stopping"] is True
 
 
@@ -230,3 +325,24 @@ def test_status_is_the_last_started_batchs_when_none_runs(client: FlaskClient, s
     status = get(client, STATUS)
     assert (status["running"], status["target_count"], status["status"]) == (False, 3, "stopped")
     assert status["end_reason"] == "Enough."
+
+
+def test_status_is_the_current_batchs_when_several_run(client: FlaskClient, services: Services) -> None:
+    running = [add_batch(services, target_count=target) for target in (2, 3)]
+    claim(services)
+    claim(services, max_running=2)
+    assert get(client, STATUS)["target_count"] == 3
+    client.put("/api/batches/current", json={"batch_id": running[0].batch_id})
+    status = get(client, STATUS)
+    assert (status["running"], status["target_count"]) == (True, 2)
+    assert status["running_batches"] == [batch.batch_id for batch in running]
+
+
+def test_status_is_the_newest_running_batchs_when_the_current_one_is_another(
+    client: FlaskClient, services: Services
+) -> None:
+    add_batch(services, target_count=2), add_batch(services, target_count=3)
+    claim(services)
+    claim(services, max_running=2)
+    client.put("/api/batches/current", json={"batch_id": add_batch(services).batch_id})
+    assert get(client, STATUS)["target_count"] == 3

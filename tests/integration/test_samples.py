@@ -103,7 +103,7 @@ def test_pages_join_without_gap_or_double_when_read_one_by_one(shelf: OpenAPI, b
 
 
 def test_hundred_samples_are_a_page_when_no_limit_is_given(client: FlaskClient, services: Services) -> None:
-    many = add_batch(services)
+    many = add_batch(services, target_count=120)
     store(services, many, *(kept(slot) for slot in range(120)))
     answer = get(client, many)
     assert (answer["count"], answer["total"]) == (100, 120)

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from gristmill.services import Services
-from gristmill.stores import batches
+from gristmill.stores import batches, queue
 from models import BatchHistory
 from tests.conftest import MakeApp
 from tests.makers import add_batch, claim, row_of
@@ -183,7 +183,7 @@ def test_start_is_refused_naming_the_setting_when_the_provider_is_not_set_up(
     assert answer.json["type"] == "/problems/provider-not-configured"
     assert setting in answer.json["detail"]
     with services.database.read() as session:
-        assert not batches.any_queued(session)
+        assert not queue.any_waiting(session)
 
 
 def test_model_is_refused_when_the_embedded_provider_does_not_have_it(shared_client: FlaskClient) -> None:
@@ -194,6 +194,39 @@ def test_model_must_be_named_when_the_provider_has_no_default(make_app: MakeApp)
     client = make_app(base_url="http://127.0.0.1:9/v1", provider="openai_compatible").test_client()
     assert "GRISTMILL_MODEL" in faults(client)["/model"]
     assert start(client, model="tiny")["success"]
+
+
+def test_batch_has_what_people_call_it_when_they_say_so(client: FlaskClient, services: Services) -> None:
+    row = find(services, start(client, name=" Torts ", notes="First try.\nAgain?", priority=-5)["batch_id"])
+    assert (row.name, row.notes, row.priority, row.drive) == ("Torts", "First try.\nAgain?", -5, "worker")
+
+
+def test_batch_goes_before_those_of_lower_priority(client: FlaskClient) -> None:
+    start(client)
+    assert start(client, priority=1)["position"] == 1
+    assert start(client)["position"] == 3
+
+
+def test_batch_has_no_place_when_its_client_drives_it(client: FlaskClient, services: Services) -> None:
+    answer = start(client, drive="client")
+    assert (answer["status"], answer["position"]) == ("queued", None)
+    with services.database.read() as session:
+        assert not queue.any_waiting(session)
+
+
+@pytest.mark.parametrize("drive", [None, "", "nobody", 1])
+def test_drive_is_refused_when_it_is_not_known(shared_client: FlaskClient, drive: Any) -> None:
+    assert list(faults(shared_client, drive=drive)) == ["/drive"]
+
+
+@pytest.mark.parametrize("template", ["Haiku", "", 5])
+def test_template_is_refused_when_it_is_not_known(shared_client: FlaskClient, template: Any) -> None:
+    assert list(faults(shared_client, template=template)) == ["/template"]
+
+
+@pytest.mark.parametrize("priority", [-1001, 1001, 0.5, "1", None])
+def test_priority_is_refused_when_it_is_out_of_bounds(shared_client: FlaskClient, priority: Any) -> None:
+    assert list(faults(shared_client, priority=priority)) == ["/priority"]
 
 
 def test_running_batch_is_stopping_when_no_id_is_given(client: FlaskClient, services: Services) -> None:
@@ -214,6 +247,26 @@ def test_running_batch_is_meant_when_the_body_names_none(
     batch = add_batch(services)
     claim(services)
     assert client.post(STOP, json=body).json == {"success": True, "batch_id": batch.batch_id, "status": "stopping"}
+
+
+def test_current_batch_is_meant_when_several_run(client: FlaskClient, services: Services) -> None:
+    add_batch(services)
+    newest = add_batch(services)
+    claim(services)
+    claim(services, max_running=2)
+    assert (client.post(STOP).json or {})["batch_id"] == newest.batch_id
+
+
+def test_batch_must_be_named_when_several_run_and_none_is_current(client: FlaskClient, services: Services) -> None:
+    first, second, looked_at = (add_batch(services) for _ in range(3))
+    claim(services)
+    claim(services, max_running=2)
+    client.put("/api/batches/current", json={"batch_id": looked_at.batch_id})
+    answer = client.post(STOP)
+    assert answer.status_code == 422
+    (fault,) = (answer.json or {})["errors"]
+    assert fault["pointer"] == "/batch_id"
+    assert first.batch_id in fault["detail"] and second.batch_id in fault["detail"]
 
 
 def test_queued_batch_is_stopped_at_once_when_named(client: FlaskClient, services: Services) -> None:
