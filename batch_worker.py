@@ -102,10 +102,10 @@ class BatchWorker:
         self._wake = asyncio.Event()
         self._services.bell.listen(self._on_bell)
         with ThreadPoolExecutor(1, "writer") as writer, ThreadPoolExecutor(1, "filer") as filer:
-            await self._loop.run_in_executor(filer, self._warm_up)
             self._crew = Crew(self._services, writer=writer, filer=filer)
-            upkeep = asyncio.create_task(Upkeep(self._services, filer).run())
             self._services.desk.open(self._on_client)
+            await self._loop.run_in_executor(filer, self._warm_up)
+            upkeep = asyncio.create_task(Upkeep(self._services, filer).run())
             logger.info("worker.ready")
             while not self._stopping.is_set():
                 try:

@@ -106,6 +106,8 @@ class BatchHistory(Model):
         Index("ix_batch_history_queue", "status", "drive", "rank"),
         Index("ix_batch_history_status", "status"),  # with the row's id behind it: a status' newest are its end
         Index("ix_batch_history_model", "model"),
+        # The newest measured rate of a provider and model: what waiting batches are estimated by.
+        Index("ix_batch_history_rate", "provider", "model", sqlite_where=text("rate_per_minute > 0")),
     )
 
 

@@ -11,7 +11,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # so that the file also runs by its path
+sys.path.pop(0)  # run by its path this is the folder whose queue.py would hide Python's
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import bench, product
 from tests.scripted_provider import ScriptedProvider

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from gristmill.client_run import ClientRun, end_if_over
 from gristmill.desk import Drawn
 from gristmill.drawing import Tools
+from gristmill.ends import SHUTDOWN, SHUTDOWN_GRACE_S, End
 from gristmill.errors import IllegalMove, ProviderNotConfigured, StorageFull
 from gristmill.lifecycle import ENDED, BatchStatus, Drive, PauseCause
 from gristmill.limits.limiter import Limiter
@@ -22,7 +23,7 @@ from gristmill.prices import price_of
 from gristmill.prompts import TEMPLATES
 from gristmill.providers.base import Provider
 from gristmill.providers.registry import build_provider
-from gristmill.run import SHUTDOWN, SHUTDOWN_GRACE_S, BatchRun, End
+from gristmill.run import BatchRun
 from gristmill.services import Services
 from gristmill.settings import Settings
 from gristmill.stores import attempts, batches

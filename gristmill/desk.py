@@ -12,8 +12,9 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from typing import Any
 
-from gristmill.errors import WorkerAbsent
+from gristmill.errors import QuotaUsedUp, WorkerAbsent
 
+MAX_WAITING = 64  # requests at once: each holds a server thread
 PATIENCE_S = 30.0  # beyond what the caller may wait: for the last call's answer to be stored
 
 
@@ -37,6 +38,7 @@ class Desk:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._handler: Handler | None = None
+        self._seats = threading.BoundedSemaphore(MAX_WAITING)
 
     def open(self, handler: Handler) -> None:
         """Take requests from now on; the handler is called on the requests' threads."""
@@ -55,16 +57,19 @@ class Desk:
             call_s: what provider calls may take on top of it.
 
         Raises:
-            WorkerAbsent: no worker works in this process.
+            WorkerAbsent: no worker works in this process, or it did not answer.
+            QuotaUsedUp: too many such requests wait.
             RequestError: as the worker says: no such batch, not in a state to be driven, no quota in time, no sample.
         """
         with self._lock:
             handler = self._handler
         if handler is None:
             raise WorkerAbsent("No worker is at work in this process.", headers={"Retry-After": "5"})
+        if not self._seats.acquire(blocking=False):
+            raise QuotaUsedUp(f"{MAX_WAITING} requests for samples wait already.", headers={"Retry-After": "5"})
         try:
             return handler(batch_id, max_wait_s).result(max_wait_s + call_s + PATIENCE_S)
-        except FutureTimeout:
+        except (FutureTimeout, CancelledError):
             raise WorkerAbsent("The worker did not answer in time.", headers={"Retry-After": "5"}) from None
-        except CancelledError:
-            raise WorkerAbsent("The worker has ended meanwhile.", headers={"Retry-After": "5"}) from None
+        finally:
+            self._seats.release()

@@ -179,8 +179,9 @@ def halts(outcome: Outcome) -> bool:
 
 
 def why_halted(outcome: Outcome) -> str:
-    remedy = " Check the provider's key." if outcome.reason == FailureKind.AUTHENTICATION else ""
-    return f"{outcome.reason}: {outcome.message}{remedy}"
+    """Say in a sentence why no further call can succeed."""
+    told = f"{outcome.reason}: {(outcome.message or '').rstrip('.')}."
+    return f"{told} Check the provider's key." if outcome.reason == FailureKind.AUTHENTICATION else told
 
 
 def reason_of_failure(session: Session, batch_pk: int) -> str:

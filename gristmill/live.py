@@ -58,6 +58,7 @@ class LiveBoard:
     def clear(self, batch_id: str) -> None:
         with self._lock:
             self._batches.pop(batch_id, None)
+            self._ended.pop(batch_id, None)
 
     def retire(self, batch_id: str, now: float) -> None:
         """Take down a batch that has ended and keep what it showed last; nothing happens when it is not shown.

@@ -72,6 +72,10 @@ class Recorder:
         self._closing, self._patience_s = True, patience_s
         self._arrived.set()
 
+    def limit_patience(self, patience_s: float) -> None:
+        """Wait no longer than this, now or once closed: what is still in flight may be handed over until then."""
+        self._patience_s = min(self._patience_s, patience_s)
+
     async def run(self) -> None:
         """Commit until closed.
 

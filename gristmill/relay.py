@@ -35,7 +35,7 @@ class Relay:
                 self._last_pk = session.scalar(select(func.max(Event.id))) or 0
             events = session.execute(
                 select(Event.id, Event.kind, Event.at, Event.data, BatchHistory.batch_id)
-                .join(BatchHistory, Event.batch_pk == BatchHistory.id)
+                .outerjoin(BatchHistory, Event.batch_pk == BatchHistory.id)
                 .where(Event.id > self._last_pk)
                 .order_by(Event.id)
             ).all()

@@ -9,55 +9,31 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.orm import Session
 
 from gristmill.checkpoint import checkpointer_of
-from gristmill.drawing import Drawing, Failure, Tools, halts, reason_of_failure, why_halted
+from gristmill.drawing import Drawing, Failure, Tools, halts, why_halted
+from gristmill.ends import PAUSED, SHUTDOWN_GRACE_S, STOP_GRACE_S, STOPPED, End, as_rows_say, pause_for_provider
 from gristmill.errors import ProviderError
-from gristmill.lifecycle import BatchStatus, ItemStatus, PauseCause
+from gristmill.lifecycle import BatchStatus, PauseCause
 from gristmill.live import LiveBatch
 from gristmill.progress import Rate
 from gristmill.pulse import Pulse
-from gristmill.recorder import PATIENCE_S
 from gristmill.services import Services
 from gristmill.storage import is_full
-from gristmill.stores import batches, items, queue
+from gristmill.stores import batches, queue
 from gristmill.stores.attempts import Recorded
 from models import BatchHistory, Item
 
-STOP_GRACE_S = 0.3  # calls about to answer are paid for: let them; a stop must still take effect within a second
-SHUTDOWN_GRACE_S = 3.0
 TROUBLE_S = 5.0  # pause after files could not be written
 CHECKPOINT_SHARE = 10  # under load writing files may take a tenth of the time
 WAIT_TOLD_S, WAITS_TOLD_EVERY_S = 5.0, 60.0  # shorter waits for quota are not worth a line in the log, nor each one
 
 logger = structlog.get_logger("gristmill.run")
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """How a run ends: the batch's next status and, unless completed, the sentence that says why.
-
-    COMPLETED means that nothing is left to draw; the rows then say whether the batch is complete or has failed.
-    `patience_s` bounds the wait for a database that is locked or full: without it what is paid for waits in memory.
-    """
-
-    status: BatchStatus
-    reason: str | None = None
-    grace_s: float = 0.0
-    cause: PauseCause | None = None
-    patience_s: float = math.inf
-
-
-STOPPED = End(BatchStatus.STOPPED, batches.BY_A_PERSON, STOP_GRACE_S)
-PAUSED = End(BatchStatus.PAUSED, batches.PAUSED_BY_A_PERSON, STOP_GRACE_S, PauseCause.PERSON)
-SHUTDOWN = End(BatchStatus.QUEUED, "shutdown", SHUTDOWN_GRACE_S, patience_s=PATIENCE_S)
 
 
 class BatchRun:
@@ -118,7 +94,7 @@ class BatchRun:
         try:
             await self._tools.provider.start()
         except ProviderError as error:
-            self.finish(_pause_for_provider(f"{error.kind}: {error.message}"))
+            self.finish(pause_for_provider(f"{error.kind}: {error.message}"))
             return
         self._set_off()
 
@@ -129,7 +105,7 @@ class BatchRun:
             self._end.set_result(end)
         elif end.patience_s < math.inf:  # a shutdown cannot wait for space on the disk
             self._patience_s = end.patience_s
-            self._drawing.recorder.close(end.patience_s)
+            self._drawing.recorder.limit_patience(end.patience_s)
 
     def look(self) -> None:
         """Look for a person's wish now rather than at the next pulse."""
@@ -182,7 +158,7 @@ class BatchRun:
             self._note(lambda failure=failure: self._write_failure(failure))  # type: ignore[misc]
         for outcome in recorded.outcomes:
             if halts(outcome):
-                self.finish(_pause_for_provider(why_halted(outcome)))
+                self.finish(pause_for_provider(why_halted(outcome)))
         if self._kept - self._rows_in_files >= self._settings.checkpoint_every:
             self._file_now.set()
         if self._pool.missing == 0:
@@ -288,6 +264,11 @@ class BatchRun:
             await asyncio.sleep(0.01)
         await _cancel(*runners)
 
+    def _sustained_rate(self) -> float:
+        """Tell how fast this was, at most as fast as the quota allows for long: a short run is all first burst."""
+        rate, at_most = self._rate.per_minute(self._services.clock.monotonic()), self._tools.limiter.calls_per_minute
+        return rate if at_most is None else min(rate, at_most)
+
     def _write_end(self, end: End) -> End:
         """Files first, then the status, so that an ended batch's files are whole."""
         try:
@@ -298,12 +279,12 @@ class BatchRun:
         crash.reach("end.begun")
         with self._services.database.write() as session:
             batch = session.get_one(BatchHistory, self._batch.id)
-            batch.rate_per_minute = self._rate.per_minute(self._services.clock.monotonic()) or batch.rate_per_minute
+            batch.rate_per_minute = self._sustained_rate() or batch.rate_per_minute
             log = self._services.log
             for failure in self._unwritten:
                 batches.fail_item(session, log, batch, session.get_one(Item, failure.item_pk), reason=failure.reason)
             session.flush()
-            end = _as_rows_say(session, batch, end)
+            end = as_rows_say(session, batch, end)
             if end.status is BatchStatus.QUEUED:
                 queue.requeue(session, log, batch, why=end.reason or "shutdown")
             elif end.status is BatchStatus.PAUSED:
@@ -314,30 +295,6 @@ class BatchRun:
             crash.reach("pause.written" if end.status is BatchStatus.PAUSED else "end.written")
         crash.reach("pause.committed" if end.status is BatchStatus.PAUSED else "end.committed")
         return end
-
-
-def _as_rows_say(session: Session, batch: BatchHistory, end: End) -> End:
-    """Settle how the run ends by what the rows say now: wishes and targets may have changed since it was over."""
-    found = {item.status for item in items.of_batch(session, batch.id)}
-    if found == {ItemStatus.COMPLETED}:
-        return End(BatchStatus.COMPLETED)
-    if end.status is BatchStatus.FAILED:
-        return end
-    if batch.stop_requested:
-        return STOPPED
-    if end.status is BatchStatus.COMPLETED:
-        if ItemStatus.PENDING not in found:
-            return End(BatchStatus.FAILED, reason_of_failure(session, batch.id))
-        end = End(BatchStatus.QUEUED, "more samples are wanted")
-    if batch.pause_requested:
-        return PAUSED
-    if end.cause is PauseCause.PERSON:  # the wish was taken back meanwhile
-        return End(BatchStatus.QUEUED, "resumed by a person")
-    return end
-
-
-def _pause_for_provider(reason: str) -> End:
-    return End(BatchStatus.PAUSED, reason, STOP_GRACE_S, PauseCause.PROVIDER)
 
 
 async def _cancel(*tasks: asyncio.Task[None]) -> None:

@@ -55,9 +55,17 @@ class ScriptedProvider:
     def pid(self) -> int:
         return self._process.pid
 
-    def script(self, *queue: Behaviour, default: Behaviour | None = None) -> None:
-        """Set the behaviours of the next calls, and of all calls after them if `default` is given."""
+    def script(
+        self,
+        *queue: Behaviour,
+        default: Behaviour | None = None,
+        rules: Mapping[str, Behaviour] | None = None,
+    ) -> None:
+        """Set the behaviours of the next calls, of all calls after them (`default`), and, before any of these, of the
+        calls whose prompt holds a text (`rules`)."""
         body: dict[str, Any] = {"queue": list(queue)}
+        if rules is not None:
+            body["rules"] = dict(rules)
         if default is not None:
             body["default"] = dict(default)
         self._control("script", body)

@@ -41,6 +41,7 @@ class Service:
         self.stats = Stats()
         self.quota = Quota(self.options)
         self.queue: deque[Behaviour] = deque()
+        self.rules: Mapping[str, Behaviour] = {}
         self.default: Behaviour = OK
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -63,6 +64,7 @@ class Service:
             told = json.loads(raw)
             self.queue.extend(told.get("queue", ()))
             self.default = told.get("default", self.default)
+            self.rules = told.get("rules", self.rules)
         return {"success": True}
 
     async def _count(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -90,7 +92,7 @@ class Service:
         if refusal is not None:
             call.status = refusal.status
             return refusal
-        behaviour = self.queue.popleft() if self.queue else self.default
+        behaviour = self._ruled(call) or (self.queue.popleft() if self.queue else self.default)
         prompt_tokens, completion_tokens = self._draw_tokens(behaviour)
         wait_s = self.quota.take(call.at, prompt_tokens + completion_tokens) if self._enforces() else 0
         headers = self._rate_headers()
@@ -114,6 +116,10 @@ class Service:
             error = {"message": f"The model `{call.model}` does not exist", "code": "model_not_found"}
             return _problem(404, error)
         return None
+
+    def _ruled(self, call: Call) -> Behaviour | None:
+        prompt = json.dumps(call.messages) if self.rules else ""
+        return next((behaviour for text, behaviour in self.rules.items() if text in prompt), None)
 
     def _enforces(self) -> bool:
         return bool(self.options.rpm or self.options.tpm or self.options.x_ratelimit)

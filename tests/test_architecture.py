@@ -54,6 +54,7 @@ FLOORS: dict[str, int] = {  # the longest name that fits counts; equal floors ma
     "gristmill.client_run": 5,
     "gristmill.crew": 5,
     "gristmill.drawing": 5,
+    "gristmill.ends": 5,
     "gristmill.generate": 5,
     "gristmill.orders": 5,
     "gristmill.pulse": 5,

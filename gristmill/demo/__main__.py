@@ -47,7 +47,7 @@ def run(api: Api, console: Console, *, count: int, provider: str) -> None:
         show.show_sample(samples[0], console)
     if row.get("status") != "completed":
         made = f"{row.get('samples_generated')} of {row.get('target_count')} samples"
-        reason = row.get("end_reason") or "no reason was given"
+        reason = row.get("end_reason") or row.get("pause_reason") or "no reason was given"
         raise DemoError(f"The batch {row.get('status')} with {made}: {reason}")
     show.show_addresses(api.url, row, console)
     show.show_outcome(row, console)

@@ -11,7 +11,7 @@ from gristmill.demo.client import Api, DemoError, Json, NoAnswer
 
 POLL_EVERY_S = 0.5
 SILENCE_LIMIT_S = 30.0  # the service may be busy for a moment; longer than this it is gone
-ENDED = frozenset({"completed", "stopped", "failed"})
+ENDED = frozenset({"completed", "stopped", "failed", "paused"})  # a paused one waits for a person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from gristmill.routes.guard import TOKEN_IF_SET
 from gristmill.routes.problems import documented_problems
 from gristmill.schemas import BatchesQuery, BatchPath, HistoryQuery, SamplesPage, SamplesQuery
 from gristmill.services import Services
-from gristmill.stores import batches, keys, queue, samples
+from gristmill.stores import batches, keys, ranks, samples
 from gristmill.stores.history import HistoryFilter, status_word
 from gristmill.stores.keys import Got
 from gristmill.stores.queue import BatchOrder
@@ -42,7 +42,7 @@ def batches_blueprint(services: Services) -> APIBlueprint:
         order = order_of(body, services.settings, key=header.idempotency_key)
         with services.database.write() as session:
             got = keys.get_or_create(session, services.log, order)
-            place = queue.positions(session, [got.batch]).get(got.batch.id)
+            place = ranks.positions(session, [got.batch]).get(got.batch.id)
         services.crash.reach("start.committed")
         services.bell.ring()
         return _started(got, order, place), 202 if got.created else 200

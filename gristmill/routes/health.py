@@ -92,7 +92,7 @@ _PAGE = """<!doctype html>
 <ul>
   <li><a href="/openapi/swagger">The HTTP API, to read and to try</a></li>
   <li><a href="/api/generate/batch/history">All batches</a></li>
-  <li><a href="/api/queue">The queue</a></li>
+  <li><a href="/api/queue">The queue</a>, and <a href="/api/batches">all batches with their items</a></li>
   <li><a href="/api/generate/batch/status">The batch that runs now</a></li>
   <li><a href="/api/health">Health</a></li>
 </ul>

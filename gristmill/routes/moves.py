@@ -19,7 +19,7 @@ from gristmill.routes.guard import TOKEN_IF_SET
 from gristmill.routes.problems import documented_problems
 from gristmill.schemas import BatchPath, NoFields, StopBatch
 from gristmill.services import Services
-from gristmill.stores import batches, edits, queue
+from gristmill.stores import batches, edits, queue, ranks
 from gristmill.stores.history import status_word
 from models import BatchHistory
 
@@ -91,6 +91,6 @@ def moved(services: Services, batch_id: str, move: Move) -> Answer:
     with services.database.write() as session:
         batch = batches.find(session, batch_id)
         move(session, services.log, batch)
-        place = queue.positions(session, [batch]).get(batch.id)
+        place = ranks.positions(session, [batch]).get(batch.id)
     services.bell.ring()
     return {"success": True, "batch_id": batch.batch_id, "status": status_word(batch), "position": place}, 202

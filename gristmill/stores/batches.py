@@ -102,6 +102,9 @@ def request_pause(session: Session, log: EventLog, batch: BatchHistory) -> None:
     """
     if batch.run_slot is not None:
         batch.pause_requested = True
+    elif not may_move(BatchStatus(batch.status), BatchStatus.PAUSED):
+        detail = f"Batch {batch.batch_id} is {batch.status}, so it cannot be paused."
+        raise IllegalMove(batch.batch_id, batch.status, BatchStatus.PAUSED, detail)
     else:
         pause(session, log, batch, PauseCause.PERSON, reason=PAUSED_BY_A_PERSON)
 

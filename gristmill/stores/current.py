@@ -12,7 +12,7 @@ from models import BatchHistory
 
 def put(session: Session, batch: BatchHistory) -> None:
     """Flag a batch as the current one, in place of any other."""
-    others = update(BatchHistory).where(BatchHistory.is_current.is_(True), BatchHistory.id != batch.id)
+    others = update(BatchHistory).where(text("is_current = 1"), BatchHistory.id != batch.id)
     session.execute(others.values(is_current=False))
     batch.is_current = True
 

@@ -9,14 +9,14 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Select, desc, func, or_, select
+from sqlalchemy import ColumnElement, Select, desc, func, or_, select
 from sqlalchemy.orm import Session
 
 from gristmill.clock import Clock
 from gristmill.lifecycle import ENDED, BatchStatus, ItemStatus
 from gristmill.live import LiveBoard
-from gristmill.stores import batches, current, items, queue
-from models import BatchHistory
+from gristmill.stores import batches, current, items, ranks
+from models import BatchHistory, Item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ class History:
 
     def views(self, session: Session, rows: Sequence[BatchHistory]) -> list[dict[str, Any]]:
         """Show batches: the seed's columns, ours, and live numbers of those that run; two queries for any number."""
-        places = queue.positions(session, rows)
+        places = ranks.positions(session, rows)
         counts = items.totals(session, [batch.id for batch in rows])
         return [self._view(batch, places.get(batch.id), counts.get(batch.id, _NO_ITEMS)) for batch in rows]
 
@@ -229,18 +229,25 @@ def _matching(wanted: HistoryFilter) -> Select[BatchHistory]:
     if wanted.model:
         query = query.where(BatchHistory.model == wanted.model)
     if wanted.topic:
-        query = query.where(BatchHistory.topic_filter.icontains(wanted.topic, autoescape=True))
+        query = query.where(_has_topic(wanted.topic))
     if wanted.q:
         texts = (
             BatchHistory.batch_id,
-            BatchHistory.topic_filter,
             BatchHistory.model,
             BatchHistory.reasoning_instruction,
             BatchHistory.name,
             BatchHistory.notes,
         )
-        query = query.where(or_(*(column.icontains(wanted.q, autoescape=True) for column in texts)))
+        found = (column.icontains(wanted.q, autoescape=True) for column in texts)
+        query = query.where(or_(_has_topic(wanted.q), *found))
     return query
+
+
+def _has_topic(text: str) -> ColumnElement[bool]:
+    """Look for a text in the topics of a batch: its own, and those of its items."""
+    own = BatchHistory.topic_filter.icontains(text, autoescape=True)
+    items_own = select(Item.id).where(Item.batch_pk == BatchHistory.id, Item.topic.icontains(text, autoescape=True))
+    return or_(own, items_own.exists())
 
 
 def _order(sort: str) -> list[Any]:

@@ -6,12 +6,9 @@ change the order. Batches that clients drive stand in no queue.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gristmill.clock import iso
@@ -32,12 +29,8 @@ from gristmill.stores.batches import (
     tell,
 )
 from gristmill.stores.items import ItemOrder
+from gristmill.stores.ranks import WAITS, in_order, rank_after, rank_by_priority, rank_of_head, rank_of_tail
 from models import BatchHistory
-
-RANK_STEP = 2**40  # between two that join at an end: 64 bits hold eight million of them
-RANK_GAP = 2**20  # behind a batch that another is put after: so many more fit in between
-SPREAD_COUNT = 32  # batches whose ranks are written anew where a gap has run out: after some 20 moves to one place
-SPREAD_GROWTH = 8  # times as many while these stand too close themselves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +84,7 @@ def enqueue(session: Session, log: EventLog, order: BatchOrder) -> BatchHistory:
         batch_number=order.batch_number,
         idempotency_key=order.idempotency_key,
         request_hash=order.request_hash,
-        rank=_rank_by_priority(session, order.priority),
+        rank=rank_by_priority(session, order.priority),
     )
     session.add(batch)
     session.flush()
@@ -105,28 +98,28 @@ def claim_next(session: Session, log: EventLog, *, max_running: int = 1) -> Batc
     taken = {batch.run_slot for batch in running(session)}
     if len(taken) >= max_running:  # more, when fewer are allowed than before
         return None
-    batch = session.scalar(_waiting().limit(1))
+    batch = session.scalar(in_order().limit(1))
     if batch is not None:
         begin(session, log, batch, run_slot=min(set(range(max_running)) - taken))
     return batch
 
 
 def any_waiting(session: Session) -> bool:
-    return session.scalar(select(BatchHistory.id).where(_WAITS).limit(1)) is not None
+    return session.scalar(select(BatchHistory.id).where(WAITS).limit(1)) is not None
 
 
 def waiting(session: Session, *, limit: int) -> list[BatchHistory]:
     """List the first of the queue, in order."""
-    return list(session.scalars(_waiting().limit(limit)))
+    return list(session.scalars(in_order().limit(limit)))
 
 
 def count(session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(BatchHistory).where(_WAITS)) or 0
+    return session.scalar(select(func.count()).select_from(BatchHistory).where(WAITS)) or 0
 
 
 def requeue(session: Session, log: EventLog, batch: BatchHistory, *, why: str) -> None:
     """Put a running batch back to the head of the queue: after a crash, or for a shutdown."""
-    head = _rank_of_head(session)
+    head = rank_of_head(session)
     move(batch, BatchStatus.QUEUED)
     batch.run_slot, batch.rank = None, head
     tell(session, log, "batch.requeued", batch, {"why": why})
@@ -153,8 +146,9 @@ def resume(session: Session, log: EventLog, batch: BatchHistory, *, why: str = "
         batch.pause_requested = False
         return
     if batch.status != BatchStatus.PAUSED:
-        raise IllegalMove(batch.batch_id, batch.status, BatchStatus.QUEUED)
-    head = _rank_of_head(session)
+        detail = f"Batch {batch.batch_id} is {batch.status}, so it cannot be resumed: only a paused one can."
+        raise IllegalMove(batch.batch_id, batch.status, BatchStatus.QUEUED, detail)
+    head = rank_of_head(session)
     move(batch, BatchStatus.QUEUED)
     batch.rank = head
     batch.pause_cause = batch.pause_reason = None
@@ -179,13 +173,14 @@ def retry(session: Session, log: EventLog, batch: BatchHistory, *, only_item: in
             f"Batch {batch.batch_id} comes from an older version, which kept its samples elsewhere: start a new one.",
         )
     if batch.status not in (BatchStatus.STOPPED, BatchStatus.FAILED):
-        raise IllegalMove(batch.batch_id, batch.status, BatchStatus.QUEUED)
+        detail = f"Batch {batch.batch_id} is {batch.status}, so it cannot be retried: only a stopped or failed one can."
+        raise IllegalMove(batch.batch_id, batch.status, BatchStatus.QUEUED, detail)
     chosen = items.of_batch(session, batch.id) if only_item is None else [items.find(session, batch, only_item)]
     for item in chosen:
         items.reopen(item)
     move(batch, BatchStatus.QUEUED)
     reopen(batch)
-    batch.rank = _rank_by_priority(session, batch.priority, without=batch)
+    batch.rank = rank_by_priority(session, batch.priority, without=batch)
     batch.plan_version += 1
     tell(session, log, "batch.retried", batch, {"missing": batch.target_count - batch.samples_generated})
 
@@ -198,7 +193,8 @@ def retry_item(session: Session, log: EventLog, batch: BatchHistory, number: int
         NotFound: the batch has no such item.
     """
     item = items.find(session, batch, number)
-    if batch.status in (BatchStatus.STOPPED, BatchStatus.FAILED):
+    is_over = batch.status in (BatchStatus.STOPPED, BatchStatus.FAILED)
+    if is_over and item.status != ItemStatus.COMPLETED:
         retry(session, log, batch, only_item=number)
         return
     if item.status != ItemStatus.FAILED:
@@ -206,7 +202,7 @@ def retry_item(session: Session, log: EventLog, batch: BatchHistory, number: int
             batch.batch_id,
             item.status,
             ItemStatus.PENDING,
-            f"Item {number} of batch {batch.batch_id} is {item.status}: only one that failed can be retried.",
+            f"Item {number} of batch {batch.batch_id} is {item.status}: only a failed or stopped one can be retried.",
         )
     items.reopen(item)
     batch.plan_version += 1
@@ -220,14 +216,14 @@ def place(session: Session, log: EventLog, batch: BatchHistory, position: int) -
         IllegalMove: it does not wait in the queue.
     """
     _must_wait(batch, f"moved to place {position}")
-    others = _waiting().where(BatchHistory.id != batch.id)
+    others = in_order().where(BatchHistory.id != batch.id)
     before = session.scalar(others.offset(position - 2).limit(1)) if position > 1 else None
     if position > 1 and before is None:
-        batch.rank = _rank_of_tail(session)
+        batch.rank = rank_of_tail(session)
     elif before is None:
-        batch.rank = _rank_of_head(session)
+        batch.rank = rank_of_head(session)
     else:
-        batch.rank = _rank_after(session, before, batch)
+        batch.rank = rank_after(session, before, batch)
     tell(session, log, "batch.moved", batch, {"position": position})
 
 
@@ -236,57 +232,9 @@ def set_priority(session: Session, log: EventLog, batch: BatchHistory, priority:
     if priority == batch.priority:
         return
     if batch.status == BatchStatus.QUEUED and batch.drive == Drive.WORKER:
-        batch.rank = _rank_by_priority(session, priority, without=batch)
+        batch.rank = rank_by_priority(session, priority, without=batch)
     batch.priority = priority
     tell(session, log, "batch.reprioritised", batch, {"priority": priority})
-
-
-def positions(session: Session, rows: Sequence[BatchHistory]) -> dict[int, int]:
-    """Compute places in the queue by primary key: 0 is running, 1 is next; others are not in the queue."""
-    places = {batch.id: 0 for batch in rows if batch.status == BatchStatus.RUNNING}
-    waiting = [row for row in rows if row.status == BatchStatus.QUEUED and row.drive == Drive.WORKER]
-    waiting.sort(key=lambda row: (row.rank, row.id))
-    bounds = [_LOWEST, *((row.rank, row.id) for row in waiting)]
-    place = 1
-    for row, ahead in zip(waiting, _counts_between(session, bounds), strict=True):
-        place += ahead
-        places[row.id] = place
-    return places
-
-
-_LOWEST = (-(2**62), 0)
-_WAITS: ColumnElement[bool] = and_(BatchHistory.status == BatchStatus.QUEUED, BatchHistory.drive == Drive.WORKER)
-
-
-def _waiting() -> Select[BatchHistory]:
-    return select(BatchHistory).where(_WAITS).order_by(BatchHistory.rank, BatchHistory.id)
-
-
-def _behind(before: BatchHistory) -> ColumnElement[bool]:
-    not_ahead = (BatchHistory.rank > before.rank) | (BatchHistory.id > before.id)
-    return _WAITS & (BatchHistory.rank >= before.rank) & not_ahead
-
-
-def _counts_between(session: Session, bounds: Sequence[tuple[int, int]]) -> list[int]:
-    """Count who waits from each bound (rank, primary key) up to the next: each row of the queue is read once at most.
-
-    Numbering the whole queue with a window function took seven times as long.
-    """
-    session.flush()
-    spans = [[*start, *end] for start, end in pairwise(bounds)]
-    counted = session.scalars(
-        text(
-            # The spans as a table of their own: else their JSON is read again for every row that is counted.
-            "WITH span AS MATERIALIZED (SELECT key, json_extract(value, '$[0]') AS from_rank,"
-            " json_extract(value, '$[1]') AS from_id, json_extract(value, '$[2]') AS to_rank,"
-            " json_extract(value, '$[3]') AS to_id FROM json_each(:spans))"
-            " SELECT (SELECT count(*) FROM batch_history AS b WHERE b.status = 'queued' AND b.drive = 'worker'"
-            " AND (b.rank, b.id) >= (span.from_rank, span.from_id) AND (b.rank, b.id) < (span.to_rank, span.to_id))"
-            " FROM span ORDER BY span.key"
-        ),
-        {"spans": json.dumps(spans)},
-    )
-    return [int(count) for count in counted]
 
 
 def _must_wait(batch: BatchHistory, wish: str) -> None:
@@ -298,52 +246,3 @@ def _must_wait(batch: BatchHistory, wish: str) -> None:
             BatchStatus.QUEUED,
             f"Batch {batch.batch_id} {where}, so it has no place in the queue and cannot be {wish}.",
         )
-
-
-def _rank_of_head(session: Session) -> int:
-    return (session.scalar(select(func.min(BatchHistory.rank)).where(_WAITS)) or 0) - RANK_STEP
-
-
-def _rank_of_tail(session: Session) -> int:
-    return (session.scalar(select(func.max(BatchHistory.rank)).where(_WAITS)) or 0) + RANK_STEP
-
-
-def _rank_by_priority(session: Session, priority: int, *, without: BatchHistory | None = None) -> int:
-    """Find the rank behind the last waiting batch of at least this priority."""
-    others = _WAITS if without is None else _WAITS & (BatchHistory.id != without.id)
-    backwards = select(BatchHistory).where(others).order_by(BatchHistory.rank.desc(), BatchHistory.id.desc())
-    last = session.scalar(backwards.limit(1))
-    if last is None or last.priority >= priority:
-        return _rank_of_tail(session)
-    above = session.scalar(backwards.where(BatchHistory.priority >= priority).limit(1))
-    return _rank_of_head(session) if above is None else _rank_after(session, above, without)
-
-
-def _rank_after(session: Session, before: BatchHistory, moved: BatchHistory | None) -> int:
-    """Find a free rank right behind a waiting batch; makes room where there is none."""
-    behind = _behind(before) if moved is None else _behind(before) & (BatchHistory.id != moved.id)
-    after = session.scalar(select(BatchHistory.rank).where(behind).order_by(BatchHistory.rank).limit(1))
-    if after is None:
-        return before.rank + RANK_STEP
-    if after - before.rank < 2:
-        after = before.rank + _make_room(session, before)
-    return before.rank + min((after - before.rank) // 2, RANK_GAP)
-
-
-def _make_room(session: Session, before: BatchHistory) -> int:
-    """Spread the ranks of those behind a batch, as few as will do, in their order; answers the gap between them."""
-    count = SPREAD_COUNT
-    while True:
-        near = session.scalars(_waiting().where(_behind(before)).limit(count + 1)).all()
-        if len(near) <= count:
-            return _spread(before.rank, near, RANK_STEP)
-        gap = (near[-1].rank - before.rank) // (count + 1)
-        if gap >= RANK_GAP:
-            return _spread(before.rank, near[:-1], gap)
-        count *= SPREAD_GROWTH
-
-
-def _spread(start: int, near: Sequence[BatchHistory], gap: int) -> int:
-    for place, batch in enumerate(near, start=1):
-        batch.rank = start + place * gap
-    return gap

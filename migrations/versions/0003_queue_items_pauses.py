@@ -56,6 +56,9 @@ def _add_rules() -> None:
     )
     op.create_index("ix_batch_history_queue", "batch_history", ["status", "drive", "rank"])
     op.create_index("ix_batch_history_status", "batch_history", ["status"])
+    op.create_index(
+        "ix_batch_history_rate", "batch_history", ["provider", "model"], sqlite_where=sa.text("rate_per_minute > 0")
+    )
 
 
 def _create_items() -> None:

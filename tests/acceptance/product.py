@@ -265,9 +265,10 @@ class Product:
         headers = {} if after_id is None else {"Last-Event-ID": str(after_id)}
         return EventStream(self.port, f"{BATCH}/stream{query}", headers, receive_buffer_bytes=receive_buffer_bytes)
 
-    def begin(self, target_count: int, **wanted: object) -> str:
-        """Start a batch; its id."""
-        answer = self.post(f"{BATCH}/start", {"target_count": target_count, **wanted})
+    def begin(self, target_count: int | None, **wanted: object) -> str:
+        """Start a batch; its id. With None its items or matrix say how many samples it wants."""
+        told = {} if target_count is None else {"target_count": target_count}
+        answer = self.post(f"{BATCH}/start", {**told, **wanted})
         assert answer.status == 202, answer.body
         return str(answer.body["batch_id"])
 
@@ -284,6 +285,11 @@ class Product:
     def ended(self, batch_id: str) -> Any:
         """Wait until a batch has ended, whichever way, and read it."""
         wait_until(lambda: self.status_of(batch_id) in ENDED, f"{batch_id} to end; the log:\n{self.log()[-4000:]}")
+        return self.batch(batch_id)
+
+    def paused(self, batch_id: str) -> Any:
+        """Wait until a batch is paused, and read it."""
+        wait_until(lambda: self.status_of(batch_id) == "paused", f"{batch_id} to pause; the log:\n{self.log()[-4000:]}")
         return self.batch(batch_id)
 
     def status_of(self, batch_id: str) -> str:

@@ -1,7 +1,8 @@
 """The examples of the documents, run as they are written, in their order, against a real server process.
 
 Only the port and the batch ids are replaced: an id that an answer in the document shows becomes the id that the real
-answer gave. What an answer in the document shows must have the shape of the real one.
+answer gave. What an answer in the document shows must have the shape of the real one, and say the same of status and
+moves. Between two examples the service gets the time to do what is short, so that each finds what the text says.
 """
 
 from __future__ import annotations
@@ -23,13 +24,19 @@ from tests.acceptance.product import ROOT, Product, fake_key, wait_until
 from tests.scripted_provider import ScriptedProvider
 
 DOCUMENTS = ("README.md", "docs/api.md", "docs/files.md")
+METHODS = ("get", "post", "put", "patch", "delete")
+LOG_LINE = re.compile(r"\d{4}-\d\d-\d\dT\S+  \w")
 PATIENCE_S = 60
 PORT = "127.0.0.1:5001"
 BATCH_ID = re.compile(r"batch_\d{10}_[0-9a-f]{8}")
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"(?m)^(?=curl |\.venv/bin/python )")
+SCRIPT = "#!"  # a block that begins so is one program
+SAME = ("status", "created", "resumed", "chosen_by", "deleted")  # in an answer, beside `success`
 SAME_IN_A_PROBLEM = ("type", "title", "status", "instance")
-FEW, UNLIMITED = 12, 0
+FEW, SHORT, UNLIMITED = 12, 50, 0
+AT_ONCE = 2  # calls, of 100 ms each: a long batch must outlast its document
+REFUSED_TOPIC = "Tax Law - Avoidance Schemes"  # the documents show what becomes of an item that no model fills
 
 pytestmark = pytest.mark.skipif(shutil.which("curl") is None, reason="the examples are written for curl")
 
@@ -52,7 +59,8 @@ def read_examples(document: str) -> list[Example]:
     for number, (match, language, text) in enumerate(blocks):
         where = f"{document}:{content.count(chr(10), 0, match.start()) + 1}"
         shown = [part for _, kind, part in blocks[number + 1 : number + 2] if kind == "json"]
-        texts = [text] if language == "python" else COMMAND.split(text)[1:] if language == "bash" else []
+        is_one = language == "python" or text.startswith(SCRIPT)
+        texts = [text] if is_one else COMMAND.split(text)[1:] if language == "bash" else []
         answers = [None] * (len(texts) - 1) + [json.loads(shown[0]) if shown and language == "bash" else None]
         found += [Example(where, language, part, answer) for part, answer in zip(texts, answers, strict=False)]
     return found
@@ -75,10 +83,17 @@ class Reader:
         if example.language == "python":
             self._run([sys.executable, "-c", text], self.product.folder, example)
         elif "/stream" in text:
-            assert self._first_message(text)["type"] == "snapshot", example.where
+            told = self._first_line(text, "data: ")
+            assert json.loads(told)["type"] == "snapshot", example.where
+        elif "follow=true" in text:
+            assert LOG_LINE.match(self._first_line(text, "")), example.where
+        elif text.startswith(SCRIPT):
+            self._run(["bash", "-c", text], self.product.folder, example)
         else:
             out = self._run(["bash", "-c", text.replace(".venv/bin/python", sys.executable)], ROOT, example)
-            if text.startswith("curl"):
+            if "/log" in text:
+                assert all(LOG_LINE.match(line) for line in out.splitlines()), f"{example.where}: {out}"
+            elif text.startswith("curl"):
                 self._compare(example, json.loads(out))
 
     def _run(self, command: list[str], folder: Path, example: Example) -> str:
@@ -89,13 +104,15 @@ class Reader:
         assert done.stdout.strip(), f"{example.where} printed nothing"
         return done.stdout
 
-    def _first_message(self, command: str) -> Any:
-        """Read a stream up to its first message and leave."""
-        with subprocess.Popen(["bash", "-c", f"exec {command}"], stdout=subprocess.PIPE, env=self.environment) as curl:
+    def _first_line(self, command: str, begin: str) -> str:
+        """Read an answer that stays open up to its first line that begins so, and leave; the line without that."""
+        with subprocess.Popen(
+            ["bash", "-c", f"exec {command}"], stdout=subprocess.PIPE, env=self.environment, text=True
+        ) as curl:
             assert curl.stdout is not None
-            line = next((line for line in curl.stdout if line.startswith(b"data: ")), b"data: {}")
+            line = next((line for line in curl.stdout if line.startswith(begin)), "")
             curl.terminate()
-        return json.loads(line.removeprefix(b"data: "))
+        return line.removeprefix(begin)
 
     def _compare(self, example: Example, real: Any) -> None:
         told: Any = example.answer if example.answer is not None else {"success": real.get("type") is None}
@@ -103,6 +120,8 @@ class Reader:
         if example.answer is None:
             return
         assert shape(told, real) == shape(real, told), f"{example.where}: the real answer is {real}"
+        said = [(name, real[name]) for name in SAME if name in told]
+        assert said == [(name, told[name]) for name, _ in said], f"{example.where}: the real answer is {real}"
         if not told["success"]:
             assert [told[name] for name in SAME_IN_A_PROBLEM] == [
                 self._in_document(real[name]) for name in SAME_IN_A_PROBLEM
@@ -115,13 +134,23 @@ class Reader:
         return BATCH_ID.sub(lambda match: named.get(match[0], match[0]), value) if isinstance(value, str) else value
 
     def _is_settled(self) -> bool:
-        """Nothing is about to stop, and if anything waits, something runs that has a sample."""
-        rows = self.product.rows("SELECT status, stop_requested, samples_generated FROM batch_history")
+        """No wish is still to be obeyed; if anything waits, something runs; and what runs is long and has begun."""
+        rows = self.product.rows(
+            "SELECT status, stop_requested OR pause_requested AS wished, samples_generated AS made, target_count"
+            " FROM batch_history WHERE drive = 'worker'"
+        )
         running = [row for row in rows if row["status"] == "running"]
-        waiting = [row for row in rows if row["status"] == "queued"]
-        if any(row["stop_requested"] for row in rows) or (waiting and not running):
+        if any(row["wished"] for row in rows) or (not running and any(row["status"] == "queued" for row in rows)):
             return False
-        return all(row["samples_generated"] for row in running)
+        return all(row["made"] and row["target_count"] - row["made"] > SHORT for row in running)
+
+
+def calls(command: str, method: str, path: str) -> bool:
+    """Tell whether a curl command calls a route of the OpenAPI page."""
+    told = re.search(r"-X (\w+)", command)
+    sent = told[1].lower() if told else "post" if " -d " in command else "get"
+    pattern = re.sub(r"\{\w+\}", "[^/\\\\s?'\"]+", path)
+    return sent == method and re.search(rf"//[^/]+{pattern}(?=[?'\"\s]|$)", command) is not None
 
 
 def shape(value: Any, other: Any) -> Any:
@@ -138,6 +167,7 @@ def shape(value: Any, other: Any) -> Any:
 @pytest.fixture(scope="module")
 def provider() -> Iterator[ScriptedProvider]:
     with ScriptedProvider(latency_ms=100, x_ratelimit="groq", tpm=1_000_000) as started:
+        started.script(rules={REFUSED_TOPIC: {"kind": "refusal", "latency_ms": 100}})
         yield started
 
 
@@ -145,7 +175,12 @@ def provider() -> Iterator[ScriptedProvider]:
 def reader(provider: ScriptedProvider, tmp_path: Path) -> Iterator[Reader]:
     """A reader at a service with Groq as its provider, on which one small batch has ended."""
     key: dict[str, Any] = {"groq_api_key": fake_key(), "groq_base_url": provider.groq_base_url}
-    with Product(tmp_path, **key, requests_per_minute=UNLIMITED, tokens_per_minute=UNLIMITED) as product:
+    limits: dict[str, Any] = {
+        "requests_per_minute": UNLIMITED,
+        "tokens_per_minute": UNLIMITED,
+        "max_concurrency": AT_ONCE,
+    }
+    with Product(tmp_path, **key, **limits) as product:
         batch_id = product.begin(FEW)
         product.ended(batch_id)
         yield Reader(product, batch_id, environment_of(product))
@@ -174,13 +209,29 @@ def test_examples_work_as_written_when_followed_in_order(document: str, reader: 
         reader.follow(example)
 
 
-def test_readme_has_a_curl_example_when_there_is_a_route(reader: Reader) -> None:
-    commands = [example.text for example in read_examples("README.md") if example.text.startswith("curl")]
-    routes = reader.product.get("/openapi/openapi.json").body["paths"]
-    missing = [
-        route for route in routes if not any(re.search(re.sub(r"\{\w+\}", "[^/]+", route), text) for text in commands)
+def test_documents_have_a_curl_example_when_there_is_a_route(reader: Reader) -> None:
+    commands = [
+        example.text for page in DOCUMENTS for example in read_examples(page) if example.text.startswith("curl")
     ]
-    assert not missing
+    paths = reader.product.get("/openapi/openapi.json").body["paths"]
+    routes = [(method, path) for path, methods in paths.items() for method in methods if method in METHODS]
+    assert [(method, path) for method, path in routes if not any(calls(text, method, path) for text in commands)] == []
+
+
+@pytest.mark.parametrize(
+    ("command", "method", "path", "does"),
+    [
+        ("curl http://h/api/batches/b", "get", "/api/batches/{batch_id}", True),
+        ("curl http://h/api/batches/b/log", "get", "/api/batches/{batch_id}", False),
+        ("curl 'http://h/api/batches?limit=1'", "get", "/api/batches", True),
+        ("curl -X DELETE http://h/api/batches/b", "get", "/api/batches/{batch_id}", False),
+        ("curl http://h/api/x -d '{}'", "post", "/api/x", True),
+    ],
+)
+def test_command_calls_a_route_when_method_and_path_are_its(
+    command: str, method: str, path: str, *, does: bool
+) -> None:
+    assert calls(command, method, path) is does
 
 
 @pytest.mark.parametrize(

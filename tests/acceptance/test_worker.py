@@ -47,7 +47,9 @@ def mill(server: Product, provider: ScriptedProvider) -> Iterator[Product]:
     """The shared server, with a provider that has forgotten all and nothing left in the queue afterwards."""
     provider.reset()
     yield server
-    left = server.rows("SELECT batch_id FROM batch_history WHERE status IN ('queued', 'running') ORDER BY status")
+    left = server.rows(
+        "SELECT batch_id FROM batch_history WHERE status IN ('queued', 'running', 'paused') ORDER BY status"
+    )
     for row in left:
         server.stop(row["batch_id"])
     for row in left:
@@ -278,22 +280,22 @@ def test_batch_fails_with_a_sentence_when_the_output_never_gets_good(
     assert ceiling <= shown["attempts"] < ceiling + 2 * CONCURRENCY  # more than those in flight are not begun
 
 
-def test_batch_fails_at_once_when_the_model_is_unknown(mill: Product, provider: ScriptedProvider) -> None:
+def test_batch_pauses_at_once_when_the_model_is_unknown(mill: Product, provider: ScriptedProvider) -> None:
     error = {"message": "The model `gone` does not exist", "code": "model_not_found"}
     provider.script(default={"kind": "status", "status": 404, "error": error})
-    shown = mill.ended(mill.begin(50, model="gone"))
-    assert (shown["status"], shown["end_reason"].split(":")[0]) == ("failed", "model_not_found")
+    shown = mill.paused(mill.begin(50, model="gone"))
+    assert (shown["pause_cause"], shown["pause_reason"].split(":")[0]) == ("provider", "model_not_found")
     assert provider.stats()["calls"] <= CONCURRENCY
 
 
-def test_batch_fails_at_once_and_no_key_is_kept_when_the_provider_refuses_the_key(
+def test_batch_pauses_at_once_and_no_key_is_kept_when_the_provider_refuses_the_key(
     mill: Product, provider: ScriptedProvider
 ) -> None:
     told = {"message": f"Incorrect API key provided: {KEY}. Bearer {KEY}", "type": "invalid_request_error"}
     provider.script(default={"kind": "status", "status": 401, "error": told})
     batch_id = mill.begin(50)
-    shown = mill.ended(batch_id)
-    assert (shown["status"], shown["end_reason"].split(":")[0]) == ("failed", "authentication")
+    shown = mill.paused(batch_id)
+    assert (shown["pause_cause"], shown["pause_reason"].split(":")[0]) == ("provider", "authentication")
     assert (len(mill.attempts(batch_id)) <= CONCURRENCY, shown["samples_generated"]) == (True, 0)
     answers = (mill.status(), mill.get("/api/generate/batch/history").body, mill.get("/api/health").body)
     assert KEY not in str(answers)
@@ -307,11 +309,15 @@ def _files(folder: Path) -> list[Path]:
     return files
 
 
-def test_next_batch_runs_when_one_has_failed(mill: Product, provider: ScriptedProvider) -> None:
+def test_next_batch_runs_and_the_first_goes_on_when_it_was_paused_and_resumed(
+    mill: Product, provider: ScriptedProvider
+) -> None:
     provider.script({"kind": "status", "status": 403})
-    failing, waiting = mill.begin(1), mill.begin(2)
-    assert mill.ended(failing)["end_reason"].startswith("permission: ")
+    paused, waiting = mill.begin(1), mill.begin(2)
+    assert mill.paused(paused)["pause_reason"].startswith("permission: ")
     assert mill.ended(waiting)["status"] == "completed"
+    assert mill.post(f"/api/batches/{paused}/resume").status == 202
+    assert mill.ended(paused)["status"] == "completed"
 
 
 def test_groq_batch_completes_when_its_address_is_set(mill: Product, provider: ScriptedProvider) -> None:

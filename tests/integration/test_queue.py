@@ -10,14 +10,14 @@ from sqlalchemy import select
 from gristmill.errors import IllegalMove, NotFound
 from gristmill.lifecycle import BatchStatus
 from gristmill.services import Services
-from gristmill.stores import batches, queue
+from gristmill.stores import batches, queue, ranks
 from models import BatchHistory, Event
 from tests.makers import add_batch, claim, row_of
 
 
 def places(services: Services, *rows: BatchHistory) -> list[int | None]:
     with services.database.read() as session:
-        found = queue.positions(session, [session.get_one(BatchHistory, row.id) for row in rows])
+        found = ranks.positions(session, [session.get_one(BatchHistory, row.id) for row in rows])
     return [found.get(row.id) for row in rows]
 
 

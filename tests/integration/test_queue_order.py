@@ -17,9 +17,10 @@ from gristmill.db import Database
 from gristmill.errors import IllegalMove
 from gristmill.events import EventLog, Hub
 from gristmill.lifecycle import BatchStatus, Drive
-from gristmill.stores import batches, queue
+from gristmill.stores import batches, queue, ranks
 from gristmill.stores.items import ItemOrder
-from gristmill.stores.queue import SPREAD_COUNT, BatchOrder
+from gristmill.stores.queue import BatchOrder
+from gristmill.stores.ranks import SPREAD_COUNT
 from models import BatchHistory
 
 LENGTH = 20
@@ -56,7 +57,7 @@ class Queue:
 
     def positions(self, *batch_pks: int) -> dict[int, int]:
         with self._database.read() as session:
-            return queue.positions(session, [session.get_one(BatchHistory, batch_pk) for batch_pk in batch_pks])
+            return ranks.positions(session, [session.get_one(BatchHistory, batch_pk) for batch_pk in batch_pks])
 
     def place(self, batch_pk: int, position: int) -> None:
         self._change(batch_pk, lambda session, batch: queue.place(session, self._log, batch, position))
@@ -233,7 +234,7 @@ def test_positions_are_right_in_the_transaction_that_moves(line: Queue, database
     with database.write() as session:
         batch = session.get_one(BatchHistory, third)
         queue.place(session, EventLog(Hub(SystemClock()), SystemClock()), batch, 2)
-        assert queue.positions(session, [batch]) == {third: 2}
+        assert ranks.positions(session, [batch]) == {third: 2}
     assert line.order() == [first, third, second]
 
 
