@@ -16,7 +16,6 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from gristmill.client_run import end_if_over
 from gristmill.crew import Crew
 from gristmill.db import open_database
 from gristmill.desk import Drawn
@@ -31,6 +30,7 @@ from gristmill.relay import Relay
 from gristmill.services import Services, build_services
 from gristmill.settings import load_settings
 from gristmill.stores import batches, queue
+from gristmill.stores.endings import end_if_over
 from gristmill.upkeep import Upkeep
 from models import BatchHistory
 
@@ -105,7 +105,9 @@ class BatchWorker:
             self._crew = Crew(self._services, writer=writer, filer=filer)
             self._services.desk.open(self._on_client)
             await self._loop.run_in_executor(filer, self._warm_up)
-            upkeep = asyncio.create_task(Upkeep(self._services, filer).run())
+            upkeep = Upkeep(self._services, filer)
+            await upkeep.begin()
+            keeping_up = asyncio.create_task(upkeep.run())
             logger.info("worker.ready")
             while not self._stopping.is_set():
                 try:
@@ -115,8 +117,8 @@ class BatchWorker:
                     await wait_for(self._wake, TROUBLE_S)
             self._services.desk.close()
             await self._crew.dismiss()
-            upkeep.cancel()
-            await asyncio.gather(upkeep, return_exceptions=True)
+            keeping_up.cancel()
+            await asyncio.gather(keeping_up, return_exceptions=True)
 
     def _warm_up(self) -> None:
         """Load what the first batch would wait two seconds for: the libraries for files, calls and prices."""
@@ -137,17 +139,19 @@ class BatchWorker:
         await self._loop.run_in_executor(writer, self._recover, crew)
         idle_since = self._loop.time()
         while not self._stopping.is_set():
-            if crew.has_stranded:
+            if crew.stranded:
                 raise SQLAlchemyError("A run ended because the database could not be used.")
             batch = await self._loop.run_in_executor(writer, self._claim)
             if batch is not None:
                 crew.set_to_work(batch)
                 continue
             await wait_for(self._wake, POLL_S)
+            crew.mind_clients()
             if crew.is_busy:
                 idle_since = self._loop.time()
             elif self._loop.time() - idle_since > IDLE_S:
                 await crew.give_back_providers()
+                idle_since = self._loop.time()
 
     def _on_bell(self) -> None:
         if self._loop is not None and not self._loop.is_closed():
@@ -166,18 +170,20 @@ class BatchWorker:
 
     def _recover(self, crew: Crew) -> None:
         """Settle what a killed process left running: it goes first, and goes on where its rows end."""
+        stranded = crew.stranded
         with self._services.database.write() as session:
             for batch in reversed(batches.running(session)):
                 if not crew.runs(batch):
                     queue.recover(session, self._services.log, batch)
                     logger.warning("batch.recovered", batch_id=batch.batch_id, samples=batch.samples_generated)
             for batch in batches.driven_by_clients(session):
-                if end_if_over(session, self._services.log, batch):
-                    logger.warning("batch.recovered", batch_id=batch.batch_id, status=batch.status)
+                batches.tell(session, self._services.log, "batch.recovered", batch, {"drive": batch.drive})
+                end_if_over(session, self._services.log, batch)
+                logger.warning("batch.recovered", batch_id=batch.batch_id, status=batch.status)
             session.flush()
             self._services.crash.reach("recover.written")
         self._services.crash.reach("recover.committed")
-        crew.forget_stranded()
+        crew.forget(stranded)
 
     def _claim(self) -> BatchHistory | None:
         with self._services.database.read() as session:

@@ -108,6 +108,7 @@ class BatchHistory(Model):
         Index("ix_batch_history_model", "model"),
         # The newest measured rate of a provider and model: what waiting batches are estimated by.
         Index("ix_batch_history_rate", "provider", "model", sqlite_where=text("rate_per_minute > 0")),
+        {"sqlite_autoincrement": True},
     )
 
 
@@ -144,6 +145,7 @@ class Item(Model):
         UniqueConstraint("batch_pk", "number"),
         CheckConstraint("status IN ('pending', 'completed', 'failed')", name="status"),
         Index("ix_items_batch_pk_status", "batch_pk", "status"),  # lists count items by status
+        {"sqlite_autoincrement": True},
     )
 
 

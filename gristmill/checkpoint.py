@@ -5,6 +5,7 @@ A crash between any two of these leaves files that are behind the rows, never ah
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,7 +92,10 @@ class Checkpointer:
 
     def _note(self, rows: int) -> None:
         with self.database.write() as session:
-            batch = session.get_one(BatchHistory, self.batch_pk)
+            batch = session.get(BatchHistory, self.batch_pk)
+            if batch is None:  # deleted while this was written
+                shutil.rmtree(self.folder, ignore_errors=True)
+                return
             batches.checkpoint_saved(session, self.log, batch, rows=rows)
             session.flush()
             self.crash.reach("checkpoint.written")

@@ -9,14 +9,14 @@ import asyncio
 from contextlib import ExitStack
 
 import structlog
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from gristmill.checkpoint import checkpointer_of
 from gristmill.desk import Drawn
-from gristmill.drawing import Drawing, Failure, Tools, halts, reason_of_failure, why_halted
+from gristmill.drawing import Drawing, Failure, Tools, halts, why_halted
+from gristmill.ends import STOP_GRACE_S
 from gristmill.errors import NoSample, ProviderError, QuotaUsedUp
-from gristmill.events import EventLog
 from gristmill.lifecycle import BatchStatus, ItemStatus, PauseCause
 from gristmill.limits.limiter import QuotaWait
 from gristmill.outcome import Fate, Outcome
@@ -24,6 +24,7 @@ from gristmill.services import Services
 from gristmill.slots import Slot
 from gristmill.stores import batches, items, samples
 from gristmill.stores.attempts import Recorded
+from gristmill.stores.endings import end_if_over
 from models import BatchHistory, Item
 
 DRAWS_PER_REQUEST = 3  # a refused sample is drawn again twice, as the worker would
@@ -49,6 +50,7 @@ class ClientRun:
         self._rows_in_files: int | None = None
         self._filing = asyncio.Lock()
         self._requests = 0
+        self._asking: set[asyncio.Task[Outcome]] = set()
 
     @property
     def is_busy(self) -> bool:
@@ -81,13 +83,18 @@ class ClientRun:
         finally:
             self._requests -= 1
 
+    def cut_off(self) -> None:
+        """Give calls that are out a moment to answer, and cut off the rest: the batch was paused or stopped."""
+        for asking in self._asking:
+            asyncio.get_running_loop().call_later(STOP_GRACE_S, asking.cancel)
+
     async def _serve(self, max_wait_s: float) -> Drawn:
-        outcome = await self._draw_and_store(max_wait_s)
-        draws = 1
-        while outcome.fate is not Fate.KEPT and not halts(outcome) and draws < DRAWS_PER_REQUEST:
-            if self._drawing.pool.missing == 0:
-                break
-            outcome, draws = await self._draw_and_store(max_wait_s), draws + 1
+        clock = self._services.clock
+        deadline = clock.monotonic() + max_wait_s
+        outcome, draws = await self._draw_and_store(max_wait_s), 1
+        while outcome.fate is Fate.REJECTED and draws < DRAWS_PER_REQUEST and self._drawing.pool.missing:
+            left_s = max(0.0, deadline - clock.monotonic())
+            outcome, draws = await self._draw_and_store(left_s), draws + 1
         drawn = await asyncio.get_running_loop().run_in_executor(self._tools.writer, self._settle, outcome)
         await self._file(at_once=drawn is None or drawn.status != BatchStatus.RUNNING)
         if drawn is None:
@@ -125,9 +132,19 @@ class ClientRun:
         return await self._store(slot, outcome)
 
     async def _ask(self, slot: Slot, max_wait_s: float) -> Outcome:
+        asking = asyncio.create_task(self._drawing.draw(slot, max_wait_s=max_wait_s))
+        self._asking.add(asking)
+        asking.add_done_callback(self._asking.discard)
         try:
             await self._tools.provider.start()
-            return await self._drawing.draw(slot, max_wait_s=max_wait_s)
+            async with asyncio.timeout(max_wait_s + self._services.settings.request_timeout_s):
+                return await asking
+        except TimeoutError:
+            raise NoSample("The provider did not give a usable answer in time.") from None
+        except asyncio.CancelledError:
+            if asking.cancelled() and not _is_cancelled():
+                raise NoSample("The batch was paused or stopped while the sample was drawn.") from None
+            raise
         except QuotaWait as wait:
             raise QuotaUsedUp(
                 f"The quota needs {wait.wait_s:.1f} s ({wait.why}), longer than the {max_wait_s:g} s of this request.",
@@ -143,7 +160,7 @@ class ClientRun:
         await self._drawing.recorder.submit(outcome)
         await asyncio.wait([stored, self._ended], return_when=asyncio.FIRST_COMPLETED)
         if not stored.done():
-            raise NoSample("The sample could not be stored: its batch is gone, or the server is about to end.")
+            raise NoSample("The sample could not be stored: its batch was deleted, or the server is about to end.")
         return stored.result()
 
     def _on_recorded(self, recorded: Recorded) -> None:
@@ -157,7 +174,7 @@ class ClientRun:
         """Write down what follows from a draw: failed items, a pause, the end; then read the sample, if it is one."""
         failures, log = tuple(self._failures), self._services.log
         with self._services.database.write() as session:
-            batch = session.get_one(BatchHistory, self._batch.id)
+            batch = batches.find(session, self._batch.batch_id)
             for failure in failures:
                 batches.fail_item(session, log, batch, session.get_one(Item, failure.item_pk), reason=failure.reason)
             if batch.status == BatchStatus.RUNNING and outcome is not None and halts(outcome):
@@ -167,6 +184,7 @@ class ClientRun:
             end_if_over(session, log, batch)
             drawn = None if outcome is None else self._drawn(session, batch, outcome, remaining_items=len(left))
         del self._failures[: len(failures)]  # not before they are rows
+        self._drawing.unwritten.difference_update(failures)
         self._services.crash.reach("client.settled")
         return drawn
 
@@ -190,7 +208,7 @@ class ClientRun:
                     self._rows_in_files, _ = await loop.run_in_executor(self._tools.filer, self._checkpointer.repair)
                 else:
                     await loop.run_in_executor(self._tools.filer, self._save, at_once)
-            except (OSError, OperationalError) as error:
+            except (OSError, SQLAlchemyError) as error:
                 logger.error("checkpoint.failed", batch_id=self._batch.batch_id, error=str(error)[:300])
 
     def _save(self, at_once: bool) -> None:
@@ -202,13 +220,7 @@ class ClientRun:
             self._rows_in_files = self._checkpointer.save(rows_in_files=known)
 
 
-def end_if_over(session: Session, log: EventLog, batch: BatchHistory) -> bool:
-    """End a batch in its clients' hands when none of its items wants samples any more; answers whether it did."""
-    found = {item.status for item in items.of_batch(session, batch.id)}
-    if batch.status != BatchStatus.RUNNING or ItemStatus.PENDING in found:
-        return False
-    if found == {ItemStatus.COMPLETED}:
-        batches.end(session, log, batch, BatchStatus.COMPLETED, reason=None)
-    else:
-        batches.end(session, log, batch, BatchStatus.FAILED, reason=reason_of_failure(session, batch.id))
-    return True
+def _is_cancelled() -> bool:
+    """Tell whether this very request is cut off, and not only the call that it waits for."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

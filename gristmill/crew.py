@@ -11,7 +11,7 @@ from concurrent.futures import Executor
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from gristmill.client_run import ClientRun, end_if_over
+from gristmill.client_run import ClientRun
 from gristmill.desk import Drawn
 from gristmill.drawing import Tools
 from gristmill.ends import SHUTDOWN, SHUTDOWN_GRACE_S, End
@@ -27,6 +27,7 @@ from gristmill.run import BatchRun
 from gristmill.services import Services
 from gristmill.settings import Settings
 from gristmill.stores import attempts, batches
+from gristmill.stores.endings import end_if_over
 from models import BatchHistory
 
 PROMPT_TOKENS = 300  # the default template's prompt, rounded up
@@ -48,33 +49,50 @@ class Crew:
         self._opening = asyncio.Lock()
         self._stranded: set[int] = set()
         self._stopping = False
+        self._requests = 0
         self._providers: dict[str, Provider] = {}
         self._limiters: dict[tuple[str, str], Limiter] = {}
 
     @property
     def is_busy(self) -> bool:
-        return bool(self._tasks) or any(run.is_busy for run in self._client_runs.values())
+        return bool(self._tasks) or self._requests > 0
 
     @property
-    def has_stranded(self) -> bool:
-        """Tell whether a run was lost to trouble with the database; its batch is still marked as running."""
-        return bool(self._stranded)
+    def stranded(self) -> frozenset[int]:
+        """Batches whose run was lost to trouble with the database, and which are still marked as running."""
+        return frozenset(self._stranded)
 
-    def forget_stranded(self) -> None:
-        self._stranded.clear()
+    def forget(self, settled: frozenset[int]) -> None:
+        """Take note that these stranded batches have been recovered."""
+        self._stranded -= settled
 
     def runs(self, batch: BatchHistory) -> bool:
         return batch.id in self._tasks
 
     def set_to_work(self, batch: BatchHistory) -> None:
-        """Begin to run a claimed batch."""
-        self._tasks[batch.id] = asyncio.create_task(self._work(batch))
+        """Begin to run a claimed batch; if its last run has just written its end, as soon as that has gone."""
+        last = self._tasks.get(batch.id)
+        self._tasks[batch.id] = asyncio.create_task(self._work(batch, last))
 
     def look(self, *, stopping: bool) -> None:
         """Have every run look for wishes now; for a shutdown, have it finish."""
         self._stopping = self._stopping or stopping
         for run in self._runs.values():
             self._urge(run)
+        self.mind_clients()
+
+    def mind_clients(self) -> None:
+        """Cut off what is drawn for clients of batches that have been paused or stopped meanwhile."""
+        busy = {batch_pk: run for batch_pk, run in self._client_runs.items() if run.is_busy}
+        if not busy:
+            return
+        try:
+            with self._services.database.read() as session:
+                going_on = batches.which_run(session, list(busy))
+        except SQLAlchemyError:
+            return  # the next look will tell
+        for batch_pk in busy.keys() - going_on:
+            busy[batch_pk].cut_off()
 
     async def draw_for_client(self, batch_id: str, max_wait_s: float) -> Drawn:
         """Draw the next sample of a batch that its client drives.
@@ -88,9 +106,13 @@ class Crew:
         """
         if shortage := self._services.storage.shortage():
             raise StorageFull(shortage)
-        batch = await asyncio.get_running_loop().run_in_executor(self._writer, self._begin_for_client, batch_id)
-        run = await self._client_run(batch)
-        return await run.draw(max_wait_s)
+        self._requests += 1  # from here on, not from the call on: what a draw is made with must not be closed meanwhile
+        try:
+            batch = await asyncio.get_running_loop().run_in_executor(self._writer, self._begin_for_client, batch_id)
+            run = await self._client_run(batch)
+            return await run.draw(max_wait_s)
+        finally:
+            self._requests -= 1
 
     async def tidy(self) -> None:
         """Close client runs that are over or rest."""
@@ -111,11 +133,15 @@ class Crew:
     async def give_back_providers(self) -> None:
         """Close connections and the embedded model's memory; they are made anew when needed."""
         await self.tidy()
+        if self.is_busy and not self._stopping:  # a request came while the runs were closed
+            return
         providers, self._providers = self._providers, {}
         for provider in providers.values():
             await provider.aclose()
 
-    async def _work(self, batch: BatchHistory) -> None:
+    async def _work(self, batch: BatchHistory, last: asyncio.Task[None] | None) -> None:
+        if last is not None:
+            await asyncio.wait([last])
         log = logger.bind(batch_id=batch.batch_id)
         log.info("batch.started", target=batch.target_count, provider=batch.provider, model=batch.model)
         end: End | None = None
@@ -135,8 +161,9 @@ class Crew:
             log.exception("batch.crashed")
             end = await self._set_aside(batch, f"Internal error: {type(error).__name__}. The log has the details.")
         finally:
-            del self._tasks[batch.id]
             self._runs.pop(batch.id, None)
+            if self._tasks[batch.id] is asyncio.current_task():  # else it has been claimed again already
+                del self._tasks[batch.id]
             self._services.board.retire(batch.batch_id, self._services.clock.monotonic())
             self._services.bell.ring()  # a slot is free
         if end is not None:
@@ -172,7 +199,8 @@ class Crew:
         price = await asyncio.to_thread(price_of, provider.name, str(batch.model), self._settings.base_url)
         return Tools(
             provider=provider,
-            limiter=self._limiter(provider, str(batch.model), str(batch.template)),
+            limiter=(limiter := self._limiter(provider, str(batch.model), str(batch.template))),
+            sharers=lambda: max(1, sum(run.limiter is limiter for run in self._runs.values())),
             price=price,
             writer=self._writer,
             filer=self._filer,
@@ -205,8 +233,9 @@ class Crew:
                 raise IllegalMove(
                     batch_id, batch.status, BatchStatus.RUNNING, f"Batch {batch_id} is driven by the worker."
                 )
-            if not end_if_over(session, self._services.log, batch) and batch.status != BatchStatus.RUNNING:
+            if batch.status != BatchStatus.RUNNING:
                 batches.begin(session, self._services.log, batch, run_slot=None)
+            end_if_over(session, self._services.log, batch)  # a sample may have landed, or the target been lowered
             session.flush()
             self._services.crash.reach("client.written")
         self._services.crash.reach("client.committed")

@@ -11,8 +11,6 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from gristmill.errors import FailureKind
 from gristmill.generate import Generator
 from gristmill.lifecycle import ItemStatus
@@ -34,10 +32,11 @@ from models import BatchHistory, Item
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """What a batch is drawn with, made by the worker."""
+    """What a batch is drawn with, made by the worker; `sharers` counts the running batches that share the limiter."""
 
     provider: Provider
     limiter: Limiter
+    sharers: Callable[[], int]
     price: Price | None
     writer: Executor
     filer: Executor
@@ -74,6 +73,7 @@ class Drawing:
         self._batch = batch
         self._numbers: dict[int, int] = {}  # an item's number by its primary key
         self._works: dict[int, _Work] = {}  # by number
+        self.unwritten: set[Failure] = set()  # failures of items that are not rows yet
         self.pool = SlotPool(())
         self.recorder = Recorder(
             services,
@@ -97,17 +97,18 @@ class Drawing:
     def replan(self) -> None:
         """Take over items and targets as the rows have them now."""
         with self._services.database.read() as session:
-            self.plan_version = session.get_one(BatchHistory, self._batch.id).plan_version
+            version = session.get_one(BatchHistory, self._batch.id).plan_version
             filled = None
             for item in items.of_batch(session, self._batch.id):
                 work = self._works.get(item.number)
-                if work is not None and (item.status == ItemStatus.FAILED or not work.failed):
+                if work is not None and (item.status == ItemStatus.FAILED or not self._was_reopened(item, work)):
                     self._retarget(item, work)
                     continue
                 if filled is None:  # read once, and only when an item is opened
                     filled = attempts.filled_slots(session, self._batch.id)
                     redraws = attempts.redraws(session, self._batch.id)
                 self._open(item, filled.get(item.id, []), redraws.get(item.id, {}))
+        self.plan_version = version
 
     async def draw(self, slot: Slot, *, max_wait_s: float | None = None) -> Outcome:
         """Draw once for a slot; nothing is stored yet."""
@@ -122,11 +123,10 @@ class Drawing:
         for outcome in recorded.outcomes:
             by_item.setdefault(self._numbers[outcome.item_pk], []).append(outcome)
             self._settle_slot(outcome)
-        return [
-            failure
-            for number, outcomes in by_item.items()
-            if (failure := self._meet_ceiling(self._works[number], outcomes)) is not None
-        ]
+        met = (self._meet_ceiling(self._works[number], outcomes) for number, outcomes in by_item.items())
+        failures = [failure for failure in met if failure is not None]
+        self.unwritten.update(failures)
+        return failures
 
     def slot_of(self, outcome: Outcome) -> Slot:
         return Slot(self._numbers[outcome.item_pk], outcome.slot, outcome.redraw)
@@ -166,6 +166,9 @@ class Drawing:
             return
         self.pool.add_item(OpenItem(number=item.number, target=item.target_count, filled=filled, redraws=redraws))
 
+    def _was_reopened(self, item: Item, work: _Work) -> bool:
+        return work.failed and all(failure.item_pk != item.id for failure in self.unwritten)
+
     def _retarget(self, item: Item, work: _Work) -> None:
         if item.target_count != work.target and not work.failed:
             work.target = item.target_count
@@ -182,19 +185,6 @@ def why_halted(outcome: Outcome) -> str:
     """Say in a sentence why no further call can succeed."""
     told = f"{outcome.reason}: {(outcome.message or '').rstrip('.')}."
     return f"{told} Check the provider's key." if outcome.reason == FailureKind.AUTHENTICATION else told
-
-
-def reason_of_failure(session: Session, batch_pk: int) -> str:
-    """Say in one sentence why a batch whose items are all over is not complete."""
-    planned = items.of_batch(session, batch_pk)
-    failed = [item for item in planned if item.status == ItemStatus.FAILED]
-    if len(planned) == 1:
-        return str(failed[0].end_reason)
-    told = "; ".join(
-        f"item {item.number}{f' ({item.name})' if item.name else ''}: {item.end_reason}" for item in failed[:3]
-    )
-    more = f" And {len(failed) - 3} more." if len(failed) > 3 else ""
-    return f"{len(failed)} of {len(planned)} items could not be filled: {told}{more}"
 
 
 def _plan_of(batch: BatchHistory, item: Item) -> Plan:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from gristmill.drawing import reason_of_failure
 from gristmill.lifecycle import BatchStatus, ItemStatus, PauseCause
 from gristmill.recorder import PATIENCE_S
 from gristmill.stores import batches, items
+from gristmill.stores.endings import reason_of_failure
 from models import BatchHistory
 
 STOP_GRACE_S = 0.3  # calls about to answer are paid for: let them; a stop must still take effect within a second
@@ -50,10 +50,10 @@ def as_rows_say(session: Session, batch: BatchHistory, end: End) -> End:
         if ItemStatus.PENDING not in found:
             return End(BatchStatus.FAILED, reason_of_failure(session, batch.id))
         end = End(BatchStatus.QUEUED, "more samples are wanted")
-    if batch.pause_requested:
-        return PAUSED
-    if end.cause is PauseCause.PERSON:  # the wish was taken back meanwhile
+    if end.cause is PauseCause.PERSON and not batch.pause_requested:  # the wish was taken back meanwhile
         return End(BatchStatus.QUEUED, "resumed by a person")
+    if batch.pause_requested and end.status is BatchStatus.QUEUED:
+        return PAUSED
     return end
 
 

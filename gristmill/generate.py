@@ -68,12 +68,14 @@ class Generator:
     async def _try_on(self, brief: Brief, template: Template, first: _TryFailed, max_wait_s: float | None) -> Outcome:
         """Try again after a failed first call. Most slots never come here: the machinery costs as much as a check."""
         tries: Counter[FailureKind] = Counter()
+        deadline = None if max_wait_s is None else self.clock.monotonic() + max_wait_s
         failures = iter([first])
 
         async def attempt() -> Outcome:
             for failure in failures:
                 raise failure
-            return await self._attempt(brief, template, max_wait_s)
+            left_s = None if deadline is None else max(0.0, deadline - self.clock.monotonic())
+            return await self._attempt(brief, template, left_s)
 
         retrying = AsyncRetrying(
             sleep=self.clock.sleep,

@@ -19,13 +19,15 @@ MAX_ENDED = 1000  # seed 001
 class LiveBatch:
     """What rows alone cannot say of a running batch.
 
-    `rate_per_minute` counts accepted samples of the last 60 s; `eta_s` is None until there is a rate;
+    `rate_per_minute` counts accepted samples of the last 60 s, `sustained_per_minute` is at most what the quota allows
+    for long (the first burst is faster); `eta_s` is None until there is a rate;
     `quota` is what `QuotaState.as_json` shows; `in_flight` counts calls that are out.
     """
 
     batch_id: str
     current_sample: Mapping[str, Any] | None = None
     rate_per_minute: float = 0.0
+    sustained_per_minute: float | None = None
     eta_s: float | None = None
     quota: Mapping[str, Any] | None = None
     in_flight: int = 0

@@ -20,6 +20,7 @@ from gristmill.drawing import Drawing, Failure, Tools, halts, why_halted
 from gristmill.ends import PAUSED, SHUTDOWN_GRACE_S, STOP_GRACE_S, STOPPED, End, as_rows_say, pause_for_provider
 from gristmill.errors import ProviderError
 from gristmill.lifecycle import BatchStatus, PauseCause
+from gristmill.limits.limiter import Limiter
 from gristmill.live import LiveBatch
 from gristmill.progress import Rate
 from gristmill.pulse import Pulse
@@ -50,10 +51,9 @@ class BatchRun:
         self._checkpointer = checkpointer_of(services, batch)
         self._rate = Rate(services.clock.monotonic())
         self._kept = batch.samples_generated
-        self._rows_in_files = 0
+        self._rows_in_files: int | None = None  # not known before the files were looked at
         self._runners: list[asyncio.Task[None]] = []
         self._notes: set[asyncio.Task[None]] = set()
-        self._unwritten: set[Failure] = set()
         self._patience_s = math.inf
         self._last_sample: dict[str, Any] | None = None
         self._wait_told_at = -math.inf
@@ -98,6 +98,11 @@ class BatchRun:
             return
         self._set_off()
 
+    @property
+    def limiter(self) -> Limiter:
+        """The gate that its calls pass."""
+        return self._tools.limiter
+
     def finish(self, end: End) -> None:
         """End the run; the first reason counts."""
         if not self._end.done():
@@ -113,6 +118,9 @@ class BatchRun:
 
     def _set_off(self) -> None:
         """Have as many runners as calls may be in flight, and no more than samples are missing."""
+        if self._pool.missing == 0:  # targets may have been lowered meanwhile
+            self.finish(End(BatchStatus.COMPLETED, grace_s=STOP_GRACE_S))
+            return
         own = self._tools.provider.concurrency or self._settings.max_concurrency
         width = max(1, min(own, self._settings.max_concurrency, self._pool.missing))
         self._runners += [self._spawn(self._fill_slots) for _ in range(width - len(self._runners))]
@@ -154,12 +162,11 @@ class BatchRun:
         self._last_sample = recorded.last_sample or self._last_sample
         failures = self._drawing.settle(recorded)
         for failure in failures:
-            self._unwritten.add(failure)
             self._note(lambda failure=failure: self._write_failure(failure))  # type: ignore[misc]
         for outcome in recorded.outcomes:
             if halts(outcome):
                 self.finish(pause_for_provider(why_halted(outcome)))
-        if self._kept - self._rows_in_files >= self._settings.checkpoint_every:
+        if self._kept - (self._rows_in_files or 0) >= self._settings.checkpoint_every:
             self._file_now.set()
         if self._pool.missing == 0:
             self.finish(End(BatchStatus.COMPLETED, grace_s=STOP_GRACE_S if self._pool.in_flight else 0.0))
@@ -183,18 +190,22 @@ class BatchRun:
             batches.fail_item(session, self._services.log, batch, item, reason=failure.reason)
             session.flush()
             self._services.crash.reach("item.written")
-        self._unwritten.discard(failure)
+        self._drawing.unwritten.discard(failure)
         self._services.crash.reach("item.committed")
 
     def _live(self) -> LiveBatch:
         now = self._services.clock.monotonic()
-        limiter = self._tools.limiter
+        state = self._tools.limiter.state()
+        eta_s = self._rate.eta_s(now, self._pool.missing, at_most=self._share_per_minute())
+        if eta_s is not None and state.waiting_s > WAIT_TOLD_S:  # a long rest, not the ordinary wait for the next call
+            eta_s += state.waiting_s
         return LiveBatch(
             batch_id=self._batch_id,
             current_sample=self._last_sample,
             rate_per_minute=self._rate.per_minute(now),
-            eta_s=self._rate.eta_s(now, self._pool.missing, at_most=limiter.calls_per_minute),
-            quota=limiter.state().as_json(),
+            sustained_per_minute=self._sustained_rate(),
+            eta_s=eta_s,
+            quota=state.as_json(),
             in_flight=len(self._drawing.generator.calling),
         )
 
@@ -210,8 +221,6 @@ class BatchRun:
             self._drawing.replan()
             if self._runners:
                 self._set_off()
-            if self._pool.missing == 0 and self._runners:
-                self.finish(End(BatchStatus.COMPLETED, grace_s=STOP_GRACE_S))
         self._tell_of_waits()
 
     def _tell_of_waits(self) -> None:
@@ -246,11 +255,15 @@ class BatchRun:
                 # The rows are safe and the files can be rebuilt from them: say it, and try again after a while.
                 logger.error("checkpoint.failed", batch_id=self._batch_id, error=str(error))
                 await asyncio.sleep(TROUBLE_S)
+                self._file_now.set()
+                continue
             await asyncio.sleep((loop.time() - start) * (CHECKPOINT_SHARE - 1))
-            if self._kept - self._rows_in_files >= self._settings.checkpoint_every:
+            if self._kept - (self._rows_in_files or 0) >= self._settings.checkpoint_every:
                 self._file_now.set()
 
     def _save(self) -> None:
+        if self._rows_in_files is None:  # ended before it began: the worker repairs what is behind
+            return
         self._rows_in_files = self._checkpointer.save(rows_in_files=self._rows_in_files)
         self._services.database.fold_log()
 
@@ -266,8 +279,13 @@ class BatchRun:
 
     def _sustained_rate(self) -> float:
         """Tell how fast this was, at most as fast as the quota allows for long: a short run is all first burst."""
-        rate, at_most = self._rate.per_minute(self._services.clock.monotonic()), self._tools.limiter.calls_per_minute
+        rate, at_most = self._rate.per_minute(self._services.clock.monotonic()), self._share_per_minute()
         return rate if at_most is None else min(rate, at_most)
+
+    def _share_per_minute(self) -> float | None:
+        """Tell this batch's part of what the quota allows for long."""
+        calls = self._tools.limiter.calls_per_minute
+        return None if calls is None else calls / self._tools.sharers()
 
     def _write_end(self, end: End) -> End:
         """Files first, then the status, so that an ended batch's files are whole."""
@@ -281,7 +299,7 @@ class BatchRun:
             batch = session.get_one(BatchHistory, self._batch.id)
             batch.rate_per_minute = self._sustained_rate() or batch.rate_per_minute
             log = self._services.log
-            for failure in self._unwritten:
+            for failure in self._drawing.unwritten:
                 batches.fail_item(session, log, batch, session.get_one(Item, failure.item_pk), reason=failure.reason)
             session.flush()
             end = as_rows_say(session, batch, end)

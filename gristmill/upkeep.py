@@ -35,11 +35,15 @@ class Upkeep:
         self._services = services
         self._filer = filer
 
+    async def begin(self) -> None:
+        """Settle what a crash left of deletions, before anything else is looked at."""
+        await self._try(self._finish_removals)
+
     async def run(self) -> None:
+        """Look after files and space until cancelled."""
         at_start = True
         retaining = asyncio.create_task(self._retention().run(self._filer))
         try:
-            await self._try(self._finish_removals)
             while True:
                 await self._try(self._mind_space)
                 for batch in await self._try(functools.partial(self._files_behind, at_start=at_start)) or []:

@@ -7,7 +7,7 @@ meaning. None opens a session, none talks to a provider.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import or_, select, text
@@ -42,6 +42,12 @@ def running(session: Session) -> list[BatchHistory]:
     """List what the worker runs, in the order of their slots."""
     held = select(BatchHistory).where(BatchHistory.run_slot.is_not(None))
     return list(session.scalars(held.order_by(BatchHistory.run_slot)))
+
+
+def which_run(session: Session, batch_pks: Sequence[int]) -> set[int]:
+    """Say which of these batches are running, whoever drives them."""
+    run = BatchHistory.status == BatchStatus.RUNNING
+    return set(session.scalars(select(BatchHistory.id).where(BatchHistory.id.in_(batch_pks), run)))
 
 
 def last_started(session: Session) -> BatchHistory | None:
@@ -243,7 +249,7 @@ def tell(
 
 
 def named_or_running(session: Session, batch_id: str | None) -> BatchHistory:
-    """Find the batch that is meant: the one named, else the one that the worker runs; of several the current one.
+    """Find the batch that is meant: the one named, else the one that runs, the worker's first; of several the current.
 
     Raises:
         NotFound: there is none of that id.
@@ -252,7 +258,7 @@ def named_or_running(session: Session, batch_id: str | None) -> BatchHistory:
     """
     if batch_id is not None:
         return find(session, batch_id)
-    held = running(session)
+    held = running(session) or driven_by_clients(session)
     if not held:
         raise IllegalMove(None, "idle", BatchStatus.STOPPED, "No batch is running, so there is nothing to stop.")
     meant = held if len(held) == 1 else [batch for batch in held if batch.is_current]

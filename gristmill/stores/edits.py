@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from gristmill.events import EventLog
+from gristmill.lifecycle import Drive
 from gristmill.stores import batches, current, items, queue
+from gristmill.stores.endings import end_if_over
 from models import BatchHistory
 
 
@@ -25,6 +27,9 @@ def edit(session: Session, log: EventLog, batch: BatchHistory, changes: Mapping[
         batch.notes = changes["notes"] or None
     if "target_count" in changes:
         items.retarget(session, batch, changes["target_count"])
+        if batch.drive == Drive.CLIENT:  # of others the run notices by itself
+            session.flush()
+            end_if_over(session, log, batch)
     if "priority" in changes:
         queue.set_priority(session, log, batch, changes["priority"])
     if "position" in changes:  # after the priority, which also moves it

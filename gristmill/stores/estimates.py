@@ -100,9 +100,7 @@ class Rates:
     def live(self, row: Found) -> float | None:
         """Tell the rate of one running batch, if it has one yet."""
         found = self.board.get(row.batch_id)
-        if found is None or not found.eta_s:
-            return None
-        return _remaining(row) * 60.0 / found.eta_s  # as fast as the quota allows for long: the first burst is faster
+        return (found.sustained_per_minute or found.rate_per_minute or None) if found else None
 
     def of(self, key: Key) -> float | None:
         """Tell what all batches of a provider and model do together."""

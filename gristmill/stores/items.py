@@ -75,11 +75,11 @@ def reopen(item: Item) -> None:
 
 
 def retarget(session: Session, batch: BatchHistory, target_count: int) -> None:
-    """Change how many samples a batch wants; the difference is spread evenly over its items.
+    """Change how many samples a batch wants; the difference is spread evenly over the items that can be filled.
 
     Raises:
         IllegalMove: it is completed.
-        InvalidRequest: fewer than are accepted already, or than one for each item.
+        InvalidRequest: fewer than are accepted already.
     """
     if batch.status == BatchStatus.COMPLETED:
         raise IllegalMove(
@@ -89,9 +89,9 @@ def retarget(session: Session, batch: BatchHistory, target_count: int) -> None:
             f"Batch {batch.batch_id} is completed, so its target stays as it was: start another batch for more.",
         )
     planned = of_batch(session, batch.id)
-    least = sum(max(item.accepted_count, 1) for item in planned)
+    least = max(batch.samples_generated, 1)
     if target_count < least:
-        detail = f"must be at least {least}: {batch.samples_generated} samples are accepted, and each item wants one"
+        detail = f"must be at least {least}: {batch.samples_generated} samples are accepted already"
         raise InvalidRequest(f"target_count: {detail}.", faults=[FieldFault("/target_count", detail)])
     for item, target in zip(planned, _spread(planned, target_count), strict=True):
         item.target_count = target
@@ -131,7 +131,7 @@ def as_json(item: Item, batch: BatchHistory) -> dict[str, Any]:
         "template": item.template,
         "parameters": json.loads(item.parameters),
         "status": _shown_status(item, batch),
-        "progress": round(100.0 * item.accepted_count / item.target_count, 2) if item.target_count else 0.0,
+        "progress": round(100.0 * item.accepted_count / item.target_count, 2) if item.target_count else 100.0,
         "target_count": item.target_count,
         "accepted_count": item.accepted_count,
         "rejected_count": item.rejected_count,
@@ -157,13 +157,16 @@ def _shown_status(item: Item, batch: BatchHistory) -> str:
 
 
 def _spread(planned: Sequence[Item], target_count: int) -> list[int]:
-    """Raise or lower targets one by one, always the smallest up or the largest down, none below what it has."""
+    """Share a change of the sum evenly among the items, none below what it has accepted."""
     targets = [item.target_count for item in planned]
-    floors = [max(item.accepted_count, 1) for item in planned]
+    floors = [item.accepted_count for item in planned]
     change = target_count - sum(targets)
-    even, odd = divmod(abs(change), len(targets))
-    if change >= 0:
-        return [target + even + (place < odd) for place, target in enumerate(targets)]
+    if change >= 0:  # nothing is to be had from items that failed, unless all did
+        able = [place for place, item in enumerate(planned) if item.status != ItemStatus.FAILED] or range(len(targets))
+        even, odd = divmod(change, len(able))
+        for turn, place in enumerate(able):
+            targets[place] += even + (turn < odd)
+        return targets
     left = -change
     while left:
         able = [place for place, target in enumerate(targets) if target > floors[place]]

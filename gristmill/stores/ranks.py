@@ -31,7 +31,7 @@ def in_order() -> Select[BatchHistory]:
 
 def positions(session: Session, rows: Sequence[BatchHistory]) -> dict[int, int]:
     """Compute places in the queue by primary key: 0 is running, 1 is next; others are not in the queue."""
-    places = {batch.id: 0 for batch in rows if batch.status == BatchStatus.RUNNING}
+    places = {batch.id: 0 for batch in rows if batch.run_slot is not None}
     waiting = [row for row in rows if row.status == BatchStatus.QUEUED and row.drive == Drive.WORKER]
     waiting.sort(key=lambda row: (row.rank, row.id))
     bounds = [_LOWEST, *((row.rank, row.id) for row in waiting)]

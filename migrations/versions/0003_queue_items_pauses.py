@@ -46,7 +46,9 @@ def _add_columns() -> None:
 
 
 def _add_rules() -> None:
-    with op.batch_alter_table("batch_history", recreate="always", naming_convention=NAMING) as table:
+    with op.batch_alter_table(
+        "batch_history", recreate="always", naming_convention=NAMING, table_kwargs={"sqlite_autoincrement": True}
+    ) as table:
         table.create_unique_constraint("uq_batch_history_run_slot", ["run_slot"])
         table.create_unique_constraint("uq_batch_history_batch_date_batch_number", ["batch_date", "batch_number"])
         table.create_unique_constraint("uq_batch_history_idempotency_key", ["idempotency_key"])
@@ -89,6 +91,7 @@ def _create_items() -> None:
         ),
         sa.UniqueConstraint("batch_pk", "number", name="uq_items_batch_pk_number"),
         sa.CheckConstraint("status IN ('pending', 'completed', 'failed')", name="ck_items_status"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_items_batch_pk_status", "items", ["batch_pk", "status"])
 

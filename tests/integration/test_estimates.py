@@ -165,6 +165,14 @@ def test_turn_comes_after_all_but_the_allowed_have_ended_when_the_setting_was_lo
     assert minutes(services, max_running=1) == [(2.0, 2.5)]
 
 
+def test_first_burst_does_not_count_when_the_quota_allows_less_for_long(services: Services) -> None:
+    batch = runs(services, 200.0, MINUTE)
+    live = LiveBatch(batch_id=batch.batch_id, rate_per_minute=200.0, sustained_per_minute=5.0, eta_s=MINUTE)
+    services.board.post(live)
+    add_batch(services, target_count=10)
+    assert minutes(services) == [(1.0, 3.0)]
+
+
 def test_rows_are_found_by_an_index_when_the_queue_is_long(services: Services) -> None:
     for _ in range(3):
         add_batch(services)

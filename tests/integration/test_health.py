@@ -42,6 +42,7 @@ def test_health_is_degraded_when_no_worker_is_there(client: FlaskClient) -> None
         "version": __version__,
         "worker": "absent",
         "database": "ok",
+        "storage": "ok",
         "provider": "embedded",
     }
 
