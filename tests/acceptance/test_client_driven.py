@@ -158,6 +158,56 @@ def test_batch_keeps_its_samples_and_draws_no_more_when_it_is_cancelled(mill: Pr
     assert stored_ids(mill, batch_id) == [sample["sample_id"]]
 
 
+@pytest.mark.parametrize(("move", "status"), [("stop", "stopped"), ("pause", "paused")])
+def test_draw_is_cut_off_and_no_more_is_called_when_the_batch_is_moved(
+    mill: Product, scripted: ScriptedProvider, move: str, status: str
+) -> None:
+    scripted.script(default=HANG)
+    batch_id = begin(mill, 2)
+    with ThreadPoolExecutor(1) as pool:
+        drawing = pool.submit(draw, mill, batch_id)
+        wait_until(lambda: scripted.stats()["calls"] == 1, "the call to be out")
+        assert mill.post(f"/api/batches/{batch_id}/{move}").body["status"] == status
+        answer = drawing.result(PATIENCE_S)
+    assert (answer.status, answer.body["type"]) == (502, "/problems/no-sample")
+    assert "paused or stopped" in answer.body["detail"]
+    assert (scripted.stats()["calls"], mill.status_of(batch_id)) == (1, status)
+
+
+def test_next_batch_gets_nothing_of_a_draw_when_its_batch_was_deleted_meanwhile(
+    mill: Product, scripted: ScriptedProvider
+) -> None:
+    scripted.script({"kind": "ok", "latency_ms": 1500})
+    doomed = begin(mill, 3, topic="Tort Law")
+    with ThreadPoolExecutor(1) as pool:
+        drawing = pool.submit(draw, mill, doomed)
+        wait_until(lambda: scripted.stats()["calls"] == 1, "the call to be out")
+        mill.stop(doomed)
+        assert mill.request("DELETE", f"/api/batches/{doomed}").status == 200
+        other = begin(mill, 2, topic="Contract Law", model="scripted-2")
+        assert {drawn(mill, other)["sample"]["model"] for _ in range(2)} == {"scripted-2"}
+        assert drawing.result(PATIENCE_S).status in (404, 502)
+    assert len(mill.samples(other)) == 2
+    assert not (mill.data_dir / "batches" / doomed).exists()
+
+
+def test_request_waits_no_longer_than_it_may_when_the_provider_always_asks_to_wait(
+    mill: Product, scripted: ScriptedProvider
+) -> None:
+    scripted.script(default={"kind": "status", "status": 429, "retry_after": 1})
+    answer = draw(mill, begin(mill, 1, model="busy-1"), max_wait_s=2)
+    assert (answer.status, answer.body["type"]) == (503, "/problems/quota-used-up")
+    assert int(answer.headers["Retry-After"]) >= 1
+    assert scripted.stats()["calls"] <= 4
+
+
+def test_batch_is_completed_when_its_target_is_lowered_to_what_it_has(mill: Product) -> None:
+    batch_id = begin(mill, 5)
+    drawn(mill, batch_id)
+    answer = mill.request("PATCH", f"/api/batches/{batch_id}", body={"target_count": 1})
+    assert (answer.status, answer.body["batch"]["status"]) == (200, "completed")
+
+
 def test_unknown_batch_is_not_found_when_asked_for(mill: Product) -> None:
     assert draw(mill, "batch_1_00000000").status == 404
     assert mill.post("/api/batch-jobs/batch_1_00000000/cancel").status == 404

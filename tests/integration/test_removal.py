@@ -19,7 +19,7 @@ from gristmill.removal import Folders, delete_rows, folders_of, remove, repair
 from gristmill.services import Services
 from gristmill.stores import batches
 from models import Attempt, BatchHistory, Event, Item, Sample
-from tests.makers import add_batch, claim, kept, row_of, store
+from tests.makers import add_batch, claim, items_of, kept, row_of, store
 
 TABLES = (BatchHistory, Item, Sample, Attempt)
 
@@ -162,6 +162,16 @@ def test_event_ids_go_on_rising_when_the_newest_ones_are_deleted(services: Servi
     add_batch(services)
     with services.database.read() as session:
         assert min(session.scalars(select(Event.id))) > newest
+
+
+def test_key_is_not_used_again_when_the_newest_batch_was_deleted(services: Services) -> None:
+    batch = add_batch(services)
+    item = items_of(services, batch)[0]
+    with services.database.write() as session:
+        batches.request_stop(session, services.log, batches.find(session, batch.batch_id))
+    remove(services, batch.batch_id)
+    after = add_batch(services)
+    assert (after.id, items_of(services, after)[0].id) == (batch.id + 1, item.id + 1)
 
 
 def test_live_board_forgets_a_batch_when_it_is_deleted(services: Services) -> None:
