@@ -9,7 +9,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, desc, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, desc, func, or_, select
 from sqlalchemy.orm import Session
 
 from gristmill.clock import Clock
@@ -48,7 +48,7 @@ class History:
         in_order = matching.with_only_columns(BatchHistory.id).order_by(*_order(wanted.sort))
         keys = list(session.scalars(in_order.limit(limit).offset(offset)))
         # Plain rows, which have the same attributes: objects that could be changed cost twice as much.
-        rows = session.execute(select(BatchHistory.__table__).where(BatchHistory.id.in_(keys)))
+        rows = session.execute(select(*_SHOWN_FIRST).where(BatchHistory.id.in_(keys)))
         found = {row.id: cast("BatchHistory", row) for row in rows}
         return self.views(session, [found[key] for key in keys]), total
 
@@ -204,13 +204,16 @@ _SHOWN = (  # the seed's columns first, in its order
 )
 
 _shown_of = attrgetter(*_SHOWN)
+_TABLE = BatchHistory.__table__
+_SHOWN_FIRST = (*(_TABLE.c[name] for name in _SHOWN), *(column for column in _TABLE.c if column.name not in _SHOWN))
 
 
-def _row(batch: BatchHistory) -> dict[str, Any]:
+def _row(batch: BatchHistory | Row[Any]) -> dict[str, Any]:
     target, generated = batch.target_count, batch.samples_generated
     judged = generated + batch.rejected_count
     return {
-        **dict(zip(_SHOWN, _shown_of(batch), strict=True)),
+        # Of a row the shown columns come first: taking them by name would be a quarter of the time of a page.
+        **dict(zip(_SHOWN, batch if isinstance(batch, Row) else _shown_of(batch), strict=False)),
         "target_count": target,
         "samples_generated": generated,
         "total_tokens": batch.total_tokens,

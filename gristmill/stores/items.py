@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from gristmill.errors import FieldFault, IllegalMove, InvalidRequest, NotFound
@@ -105,11 +105,12 @@ def retarget(session: Session, batch: BatchHistory, target_count: int) -> None:
 
 def totals(session: Session, batch_pks: Sequence[int]) -> dict[int, dict[str, int]]:
     """Count the items of batches by status: `{batch_pk: {"items": n, "completed": n, "failed": n}}`."""
-    rows = session.execute(
-        select(Item.batch_pk, Item.status, func.count())
-        .where(Item.batch_pk.in_(batch_pks))
-        .group_by(Item.batch_pk, Item.status)
+    # One bound value for any number of keys: a list of a hundred of them takes longer to write out than to look up.
+    counted = text(
+        "SELECT batch_pk, status, count(*) FROM items WHERE batch_pk IN (SELECT value FROM json_each(:pks))"
+        " GROUP BY batch_pk, status"
     )
+    rows = session.execute(counted, {"pks": json.dumps(list(batch_pks))})
     found: dict[int, dict[str, int]] = {}
     for batch_pk, status, count in rows:
         counts = found.setdefault(batch_pk, {"items": 0, "completed": 0, "failed": 0})
