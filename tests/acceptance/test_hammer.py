@@ -25,7 +25,7 @@ from tests.scripted_provider import ScriptedProvider
 pytestmark = pytest.mark.slow
 
 PEOPLE = 50
-SECONDS = 20.0
+SECONDS = 60.0
 MAX_RUNNING = 2
 MOVES = ("start", "pause", "resume", "position", "priority", "stop", "cancel", "retry")
 EXPECTED = {200, 202, 409}
