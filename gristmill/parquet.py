@@ -84,7 +84,7 @@ def write_segment(
         with suppress(OSError):
             temporary.unlink()  # on a full disk it would hold the very space that is missing
         raise
-    _sync_folder(folder)
+    sync_folder(folder)
     return path
 
 
@@ -130,7 +130,8 @@ def _rows_of(path: Path) -> int:
         return -1
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make what was renamed or removed in a folder durable."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -67,9 +67,3 @@ class NextSample(BaseModel):
     status: str
     samples_generated: int
     target_count: int
-
-
-class Cancelled(BaseModel):
-    success: Literal[True] = True
-    batch_id: str
-    status: str = Field(description="`stopped`, or `stopping` while the worker has yet to obey.")

@@ -7,7 +7,6 @@ between leaves a hidden folder, and whether the row still exists says which way 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from gristmill.clock import iso
 from gristmill.db import after_commit
-from gristmill.parquet import batch_dir
+from gristmill.parquet import batch_dir, sync_folder
 from gristmill.services import Services
 from gristmill.stores import batches
 from models import BatchHistory, Event
@@ -44,13 +43,13 @@ class Folders:
         """
         if self.shown.exists():
             self.shown.rename(self.hidden)
-            _sync(self.hidden.parent)
+            sync_folder(self.hidden.parent)
 
     def show(self) -> None:
         """Take `hide` back, if it was done."""
         if self.hidden.exists() and not self.shown.exists():
             self.hidden.rename(self.shown)
-            _sync(self.shown.parent)
+            sync_folder(self.shown.parent)
 
     def clear(self) -> None:
         """Remove hidden files; what cannot be removed is tried again at the worker's next start."""
@@ -122,11 +121,3 @@ def _settle(services: Services, folders: Folders, batch_id: str) -> None:
             return
     folders.clear()  # its batch is gone, or has written its files anew since
     logger.warning("removal.finished", batch_id=batch_id)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

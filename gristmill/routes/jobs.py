@@ -6,9 +6,10 @@ from typing import Any
 
 from flask_openapi3 import APIBlueprint, Tag
 
-from gristmill.lifecycle import BatchStatus
-from gristmill.queue_schemas import Cancelled, NextSample, ProcessNext
+from gristmill.batch_schemas import Moved
+from gristmill.queue_schemas import NextSample, ProcessNext
 from gristmill.routes.guard import TOKEN_IF_SET
+from gristmill.routes.moves import Answer, moved
 from gristmill.routes.problems import PROBLEM_TYPE, documented_problems
 from gristmill.schemas import BatchPath, NoFields, Problem
 from gristmill.services import Services
@@ -49,14 +50,9 @@ def jobs_blueprint(services: Services) -> APIBlueprint:
             "target_count": drawn.target_count,
         }
 
-    @blueprint.post("/api/batch-jobs/<string:batch_id>/cancel", responses={202: Cancelled}, summary="Cancel a batch")
-    def cancel(path: BatchPath, body: NoFields) -> tuple[dict[str, Any], int]:
+    @blueprint.post("/api/batch-jobs/<string:batch_id>/cancel", responses={202: Moved}, summary="Cancel a batch")
+    def cancel(path: BatchPath, body: NoFields) -> Answer:
         """Stop a batch, whoever drives it; its samples are kept."""
-        with services.database.write() as session:
-            batch = batches.find(session, path.batch_id)
-            batches.request_stop(session, services.log, batch)
-        services.bell.ring()
-        status = "stopped" if batch.status == BatchStatus.STOPPED else "stopping"
-        return {"success": True, "batch_id": batch.batch_id, "status": status}, 202
+        return moved(services, path.batch_id, batches.request_stop)
 
     return blueprint

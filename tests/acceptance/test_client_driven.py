@@ -153,7 +153,10 @@ def test_batch_keeps_its_samples_and_draws_no_more_when_it_is_cancelled(mill: Pr
     batch_id = begin(mill, 5)
     sample = drawn(mill, batch_id)["sample"]
     answer = mill.post(f"/api/batch-jobs/{batch_id}/cancel")
-    assert (answer.status, answer.body) == (202, {"success": True, "batch_id": batch_id, "status": "stopped"})
+    assert (answer.status, answer.body) == (
+        202,
+        {"success": True, "batch_id": batch_id, "status": "stopped", "position": None},
+    )
     assert (draw(mill, batch_id).status, mill.post(f"/api/batch-jobs/{batch_id}/cancel").status) == (409, 409)
     assert stored_ids(mill, batch_id) == [sample["sample_id"]]
 
