@@ -9,10 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from gristmill.lifecycle import BatchStatus, Drive, ItemStatus
+from gristmill.lifecycle import BatchKind, BatchStatus, Drive, ExportStatus, ItemStatus, Origin, Purpose, Review
 
 NAMING = {  # so that Alembic can name, and so alter, every constraint on SQLite
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -95,6 +105,21 @@ class BatchHistory(Model):
     idempotency_key: Mapped[str | None] = mapped_column(String(200))
     request_hash: Mapped[str | None] = mapped_column(String(64))
 
+    kind: Mapped[str] = mapped_column(
+        String(12), default=BatchKind.GENERATION.value, server_default=text("'generation'")
+    )
+    template_version: Mapped[int | None]
+    parameters: Mapped[str] = mapped_column(Text, default="{}", server_default=text("'{}'"))
+    judge: Mapped[str | None] = mapped_column(Text)
+    enrichment: Mapped[str | None] = mapped_column(Text)
+    enrich_after: Mapped[str | None] = mapped_column(Text)
+    parent_pk: Mapped[int | None] = mapped_column(ForeignKey("batch_history.id", ondelete="SET NULL"), index=True)
+    reason_counts: Mapped[str] = mapped_column(Text, default="{}", server_default=text("'{}'"))
+    price: Mapped[str | None] = mapped_column(Text)
+    cached_tokens: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    judge_tokens: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    judge_cost_usd: Mapped[float | None]
+
     __table_args__ = (
         UniqueConstraint("batch_id"),
         UniqueConstraint("run_slot"),
@@ -140,11 +165,14 @@ class Item(Model):
     total_tokens: Mapped[int] = mapped_column(default=0)
     drawn_before: Mapped[int] = mapped_column(default=0)
     errors: Mapped[str] = mapped_column(Text, default="[]")
+    template_version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    cost_usd: Mapped[float | None]
 
     __table_args__ = (
         UniqueConstraint("batch_pk", "number"),
         CheckConstraint("status IN ('pending', 'completed', 'failed')", name="status"),
         Index("ix_items_batch_pk_status", "batch_pk", "status"),  # lists count items by status
+        Index("ix_items_template", "template"),  # estimates read the newest items of a template
         {"sqlite_autoincrement": True},
     )
 
@@ -153,7 +181,12 @@ class Sample(Model):
     """One accepted training example with its provenance.
 
     `slot` is its planned place in its item, `ordinal` its order of arrival in the batch (gapless from 0: its row in the
-    Parquet files). `content` is a JSON object of the template's own fields.
+    Parquet files). `content` is a JSON object of the template's own fields, and of what enrichments added.
+
+    `score` (0 to 1) and `findings` (JSON array of `{check, reason, message}`) are the machine's opinion, `scores` (JSON
+    object) the judge's by criterion, `review` a person's. `version` counts contents, `revision` every change (it is the
+    ETag). `source_ref` names the chunk it is grounded in (`src_...#12`), `signature` finds near-duplicates.
+    Full-text search goes by `samples_fts`, which triggers keep.
     """
 
     __tablename__ = "samples"
@@ -180,13 +213,127 @@ class Sample(Model):
     latency_ms: Mapped[int]
     demo: Mapped[bool]
     created_at: Mapped[str] = mapped_column(String(50))
+    template: Mapped[str] = mapped_column(String(100), default="", server_default=text("''"))
+    template_version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    source_ref: Mapped[str | None] = mapped_column(String(60))
+    cached_tokens: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    judge_tokens: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    judge_cost_usd: Mapped[float | None]
+    score: Mapped[float | None]
+    scores: Mapped[str | None] = mapped_column(Text)
+    findings: Mapped[str] = mapped_column(Text, default="[]", server_default=text("'[]'"))
+    signature: Mapped[bytes | None] = mapped_column(LargeBinary)
+    revision: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    origin: Mapped[str] = mapped_column(String(12), default=Origin.GENERATED.value, server_default=text("'generated'"))
+    edited_at: Mapped[str | None] = mapped_column(String(50))
+    edited_by: Mapped[str | None] = mapped_column(String(100))
+    review: Mapped[str] = mapped_column(String(10), default=Review.PENDING.value, server_default=text("'pending'"))
+    review_reason: Mapped[str | None] = mapped_column(String(200))
+    reviewed_at: Mapped[str | None] = mapped_column(String(50))
+    reviewed_by: Mapped[str | None] = mapped_column(String(100))
 
     __table_args__ = (
         UniqueConstraint("sample_id"),
         UniqueConstraint("item_pk", "slot"),
         UniqueConstraint("batch_pk", "ordinal"),
         UniqueConstraint("batch_pk", "content_hash"),
+        CheckConstraint("review IN ('pending', 'approved', 'rejected')", name="review"),
+        # Holds all that lists are filtered by, newest last: a list of any filters reads this and not the rows, which
+        # are ten times as long. What is stored comes to its end, so it costs little.
+        Index(
+            "ix_samples_listed",
+            "id",
+            "review",
+            "difficulty",
+            "template",
+            "demo",
+            "origin",
+            "score",
+            "batch_pk",
+            "topic",
+        ),
+        Index("ix_samples_topic", "topic"),
+        Index("ix_samples_score", "score"),
+        Index("ix_samples_touched", "origin", sqlite_where=text("origin <> 'generated'")),
+        Index(
+            "ix_samples_refused",
+            "template",
+            "template_version",
+            "review_reason",
+            sqlite_where=text("review = 'rejected'"),
+        ),
+        # Lists, the full-text index and enrichments go by the key: it must never mean another sample.
+        {"sqlite_autoincrement": True},
     )
+
+
+class SampleVersion(Model):
+    """A content that a sample had before it was edited or enriched, and who had made it (`origin`, `edited_by`)."""
+
+    __tablename__ = "sample_versions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sample_pk: Mapped[int] = mapped_column(ForeignKey("samples.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    content: Mapped[str] = mapped_column(Text)
+    origin: Mapped[str] = mapped_column(String(12))
+    edited_at: Mapped[str | None] = mapped_column(String(50))
+    edited_by: Mapped[str | None] = mapped_column(String(100))
+
+    __table_args__ = (UniqueConstraint("sample_pk", "version"),)
+
+
+class Rejection(Model):
+    """A candidate that the checks or the judge refused, kept for a while for people to look at; never exported.
+
+    `content` is a JSON object where the reply could be read as one; `findings` as in `Sample`.
+    """
+
+    __tablename__ = "rejections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_pk: Mapped[int] = mapped_column(ForeignKey("batch_history.id", ondelete="CASCADE"))
+    item_pk: Mapped[int] = mapped_column(ForeignKey("items.id", ondelete="CASCADE"), index=True)
+    attempt: Mapped[int]
+    slot: Mapped[int]
+    topic: Mapped[str] = mapped_column(String(200))
+    difficulty: Mapped[str] = mapped_column(String(50))
+    template: Mapped[str] = mapped_column(String(100))
+    template_version: Mapped[int]
+    content: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(String(40))
+    findings: Mapped[str] = mapped_column(Text, default="[]")
+    score: Mapped[float | None]
+    scores: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[str] = mapped_column(String(50))
+
+    __table_args__ = (UniqueConstraint("batch_pk", "attempt"), {"sqlite_autoincrement": True})
+
+
+class Response(Model):
+    """What a provider answered to one attempt, as it came: zlib-compressed bytes, `raw_bytes` long before that.
+
+    `truncated` says that only the first part was kept.
+    """
+
+    __tablename__ = "responses"
+
+    batch_pk: Mapped[int] = mapped_column(ForeignKey("batch_history.id", ondelete="CASCADE"), primary_key=True)
+    attempt: Mapped[int] = mapped_column(primary_key=True)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    raw_bytes: Mapped[int]
+    truncated: Mapped[bool]
+
+
+class StaleSegment(Model):
+    """A Parquet segment whose rows have changed since it was written; `mark` rises with every change."""
+
+    __tablename__ = "stale_segments"
+
+    batch_pk: Mapped[int] = mapped_column(ForeignKey("batch_history.id", ondelete="CASCADE"), primary_key=True)
+    segment: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[int] = mapped_column(default=1)
 
 
 class Attempt(Model):
@@ -213,10 +360,11 @@ class Attempt(Model):
     http_status: Mapped[int | None]
     prompt_hash: Mapped[str] = mapped_column(String(64))
     seed: Mapped[int]
+    purpose: Mapped[str] = mapped_column(String(10), default=Purpose.GENERATE.value, server_default=text("'generate'"))
 
     __table_args__ = (
         UniqueConstraint("batch_pk", "number"),
-        CheckConstraint("fate IN ('kept', 'rejected', 'failed', 'cancelled')", name="fate"),
+        CheckConstraint("fate IN ('kept', 'rejected', 'failed', 'cancelled', 'judged')", name="fate"),
         Index("ix_attempts_provider_model_started_at", "provider", "model", "started_at"),
     )
 
@@ -231,3 +379,119 @@ class Event(Model):
     at: Mapped[str] = mapped_column(String(50))
     kind: Mapped[str] = mapped_column(String(40))
     data: Mapped[str] = mapped_column(Text, default="{}")
+
+
+class Template(Model):
+    """A kind of sample by its name; what it says is in its versions. `template_id` is the name as a slug."""
+
+    __tablename__ = "templates"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    template_id: Mapped[str] = mapped_column(String(100))
+    name: Mapped[str] = mapped_column(String(100))
+    kind: Mapped[str] = mapped_column(String(20))
+    version: Mapped[int]  # the newest
+    built_in: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[str] = mapped_column(String(50))
+    updated_at: Mapped[str] = mapped_column(String(50))
+    deleted_at: Mapped[str | None] = mapped_column(String(50))
+
+    __table_args__ = (UniqueConstraint("template_id"), UniqueConstraint("name"), {"sqlite_autoincrement": True})
+
+
+class TemplateVersion(Model):
+    """One version of a template, never changed: `body` is the JSON object of its definition."""
+
+    __tablename__ = "template_versions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    template_pk: Mapped[int] = mapped_column(ForeignKey("templates.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    body: Mapped[str] = mapped_column(Text)
+    body_hash: Mapped[str] = mapped_column(String(64))
+    built_in: Mapped[bool] = mapped_column(default=False)  # it came with the product, and not from a person
+    created_at: Mapped[str] = mapped_column(String(50))
+
+    __table_args__ = (UniqueConstraint("template_pk", "version"),)
+
+
+class Source(Model):
+    """A document or table that people gave: what samples are grounded in (`seed`) or must not repeat (`benchmark`).
+
+    `sha256` is the file's, `options` (JSON object) how it was read. One with `deleted_at` is for batches that have it
+    already; with a `chunk_count` of 0 besides, it is still being stored, or being taken away.
+    """
+
+    __tablename__ = "sources"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(200))
+    purpose: Mapped[str] = mapped_column(String(10))
+    media: Mapped[str] = mapped_column(String(10))
+    sha256: Mapped[str] = mapped_column(String(64))
+    options: Mapped[str] = mapped_column(Text, default="{}", server_default=text("'{}'"))
+    size_bytes: Mapped[int]
+    chunk_count: Mapped[int]
+    created_at: Mapped[str] = mapped_column(String(50))
+    deleted_at: Mapped[str | None] = mapped_column(String(50))
+
+    __table_args__ = (
+        UniqueConstraint("source_id"),
+        CheckConstraint("purpose IN ('seed', 'benchmark')", name="purpose"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class SourceChunk(Model):
+    """One part of a source, numbered from 0: a passage (`heading` says where it stood), or a row as JSON `fields`."""
+
+    __tablename__ = "source_chunks"
+
+    source_pk: Mapped[int] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    heading: Mapped[str | None] = mapped_column(String(300))
+    text: Mapped[str] = mapped_column(Text)
+    fields: Mapped[str | None] = mapped_column(Text)
+
+
+class EnrichmentTarget(Model):
+    """The sample that a slot of an enrichment batch works on; `base_version` is its version when that was ordered."""
+
+    __tablename__ = "enrichment_targets"
+
+    batch_pk: Mapped[int] = mapped_column(ForeignKey("batch_history.id", ondelete="CASCADE"), primary_key=True)
+    slot: Mapped[int] = mapped_column(primary_key=True)
+    sample_pk: Mapped[int] = mapped_column(ForeignKey("samples.id", ondelete="CASCADE"), index=True)
+    base_version: Mapped[int]
+    result: Mapped[str | None] = mapped_column(String(12))  # null until done, then `applied` or `kept`
+
+
+class Export(Model):
+    """One export: what was asked (`request`, JSON), how far it is, and its archive (`summary`: JSON of its files)."""
+
+    __tablename__ = "exports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    export_id: Mapped[str] = mapped_column(String(40))
+    status: Mapped[str] = mapped_column(String(20), default=ExportStatus.QUEUED.value)
+    format: Mapped[str] = mapped_column(String(20))
+    request: Mapped[str] = mapped_column(Text)
+    total: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0)
+    size_bytes: Mapped[int | None]
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    summary: Mapped[str | None] = mapped_column(Text)
+    error: Mapped[str | None] = mapped_column(Text)
+    cancel_requested: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[str] = mapped_column(String(50))
+    started_at: Mapped[str | None] = mapped_column(String(50))
+    completed_at: Mapped[str | None] = mapped_column(String(50))
+    push: Mapped[str | None] = mapped_column(Text)  # JSON: where it was pushed to, and how that went
+
+    __table_args__ = (
+        UniqueConstraint("export_id"),
+        CheckConstraint("status IN ('queued', 'running', 'completed', 'failed', 'cancelled')", name="status"),
+        Index("ix_exports_status", "status", "id"),
+        {"sqlite_autoincrement": True},
+    )

@@ -28,6 +28,9 @@ STEPS = (
     "segment.replaced",
     "checkpoint.written",
     "checkpoint.committed",
+    "refresh.replaced",
+    "refresh.written",
+    "refresh.committed",
     "pause.written",
     "pause.committed",
     "resume.written",
@@ -37,6 +40,9 @@ STEPS = (
     "end.committed",
     "removal.hidden",
     "removal.committed",
+    "export.renamed",
+    "enrichment.written",
+    "enrichment.committed",
 )
 
 

@@ -5,10 +5,13 @@
       RequestError             becomes problem+json (slug, status, title)
         MalformedBody 400      BadOrigin 403          NotFound 404
         MethodNotAllowed 405   IllegalMove 409        ProviderNotConfigured 409
-        KeyReused 409          BodyTooLarge 413       WrongMediaType 415
+        KeyReused 409          NameTaken 409          StaleVersion 412
+        BodyTooLarge 413       WrongMediaType 415     DuplicateContent 409
+        NotAsExpected 409
         InvalidRequest 422     Unauthorized 401       NoSample 502
         TooManyStreams 503     DatabaseBusy 503       QuotaUsedUp 503
         WorkerAbsent 503       StorageFull 507
+        ExportConflict 409     HubNotConfigured 409
       ProviderError            one failed provider call, with its kind
 
 `routes.problems` maps RequestError to RFC 9457 once; nothing else does. ProviderError never reaches HTTP:
@@ -104,10 +107,46 @@ class ProviderNotConfigured(RequestError):
     slug, status, title = "provider-not-configured", 409, "The provider is not configured"
 
 
+class ExportConflict(RequestError):
+    """An export cannot do this in its status, which is in the answer as `export_status`."""
+
+    slug, status, title = "export-conflict", 409, "The export cannot do this now"
+
+
+class HubNotConfigured(RequestError):
+    """The package or the token for the Hugging Face Hub is missing."""
+
+    slug, status, title = "hub-not-configured", 409, "The Hugging Face Hub is not configured"
+
+
 class KeyReused(RequestError):
     """An Idempotency-Key, or a date with number, came again with another body."""
 
     slug, status, title = "key-reused", 409, "The key belongs to another request"
+
+
+class NameTaken(RequestError):
+    """There is one of this name already."""
+
+    slug, status, title = "name-taken", 409, "The name is taken"
+
+
+class DuplicateContent(RequestError):
+    """An edit would make a sample the same as another one of its batch, which the answer names."""
+
+    slug, status, title = "duplicate-content", 409, "The batch has this sample already"
+
+
+class NotAsExpected(RequestError):
+    """Another number of things matches than the request expects; `matched` is the present one."""
+
+    slug, status, title = "not-as-expected", 409, "Another number matches"
+
+
+class StaleVersion(RequestError):
+    """If-Match names another version than there is now: somebody changed it meanwhile."""
+
+    slug, status, title = "stale-version", 412, "It has been changed meanwhile"
 
 
 class BodyTooLarge(RequestError):
@@ -115,7 +154,7 @@ class BodyTooLarge(RequestError):
 
 
 class WrongMediaType(RequestError):
-    slug, status, title = "wrong-media-type", 415, "The body must be application/json"
+    slug, status, title = "wrong-media-type", 415, "The body has another media type than is wanted here"
 
 
 class InvalidRequest(RequestError):
@@ -185,13 +224,21 @@ class ProviderError(GristmillError):
         message: one bounded sentence for the log and the batch's errors; never holds a key or a prompt.
         status: HTTP status, if there was an answer.
         retry_after_s: seconds the provider asked to wait (Retry-After), if it did.
+        raw: the body of its answer, as far as one came, without the key in use.
     """
 
     def __init__(
-        self, kind: FailureKind, message: str, *, status: int | None = None, retry_after_s: float | None = None
+        self,
+        kind: FailureKind,
+        message: str,
+        *,
+        status: int | None = None,
+        retry_after_s: float | None = None,
+        raw: bytes | None = None,
     ) -> None:
         super().__init__(message)
         self.kind = kind
         self.message = message
         self.status = status
         self.retry_after_s = retry_after_s
+        self.raw = raw

@@ -18,3 +18,13 @@ def new_sample_id() -> str:
 def new_seed() -> int:
     """Draw the seed of a batch that was started without one: 0 to 2**31 - 1."""
     return secrets.randbelow(2**31)
+
+
+def new_source_id() -> str:
+    """Make `src_{12 hex}`."""
+    return f"src_{secrets.token_hex(6)}"
+
+
+def new_export_id() -> str:
+    """Make `export_{12 hex}`."""
+    return f"export_{secrets.token_hex(6)}"

@@ -62,6 +62,46 @@ class PauseCause(StrEnum):
     STORAGE = "storage"  # no space left; goes on by itself when there is some
 
 
+class BatchKind(StrEnum):
+    """What a batch makes."""
+
+    GENERATION = "generation"  # new samples
+    ENRICHMENT = "enrichment"  # new fields, or new versions, of samples that there are
+
+
+class Purpose(StrEnum):
+    """What a provider call was for."""
+
+    GENERATE = "generate"
+    JUDGE = "judge"
+
+
+class Review(StrEnum):
+    """What a person has decided about a sample."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class Origin(StrEnum):
+    """Who made the content that a sample has now."""
+
+    GENERATED = "generated"
+    PERSON = "person"
+    ENRICHMENT = "enrichment"
+
+
+class ExportStatus(StrEnum):
+    """Where an export stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
 STATUS_ALIASES = {"done": BatchStatus.COMPLETED, "error": BatchStatus.FAILED}  # words of seed 002
 
 

@@ -6,15 +6,16 @@ masked wherever they are shown. Relative paths are relative to the project's fol
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from gristmill.crash import CrashPoints
@@ -27,6 +28,15 @@ SCRIPT_NAMES = frozenset({"GRISTMILL_MIN_FREE_MB"})  # read by the start script 
 GROQ_DEFAULT_MODEL = "llama-3.3-70b-versatile"  # seed 000
 
 ProviderName = Literal["groq", "openai_compatible", "embedded"]
+
+
+class OwnPrice(BaseModel):
+    """A price of GRISTMILL_PRICES, in US dollars per million tokens; `cached` is as `input` when it is left out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    input: float = Field(ge=0, allow_inf_nan=False)
+    output: float = Field(ge=0, allow_inf_nan=False)
+    cached: float | None = Field(None, ge=0, allow_inf_nan=False)
 
 
 class Settings(BaseSettings):
@@ -86,10 +96,40 @@ class Settings(BaseSettings):
     reserve_mb: int = Field(
         64, ge=0, description="Batches pause while less than this is free on the disk, and go on by themselves after."
     )
+    near_duplicate_scope: Literal["batch", "dataset"] = Field(
+        "batch",
+        description="Where near-duplicates are looked for, unless a template says: batch, or all of its kind.",
+    )
     keep_attempts_days: int = Field(
         30, ge=0, description="Days to keep the attempts of ended batches; 0 = for ever. Samples are never cleaned up."
     )
+    keep_responses_days: int = Field(
+        30,
+        ge=0,
+        description="Days to keep raw responses and refused candidates of ended batches; 0 = for ever.",
+    )
+    keep_response_kb: int = Field(
+        64, ge=0, le=4096, description="Kilobytes of each raw response that are kept (compressed); 0 = none."
+    )
+    prices: Annotated[Mapping[str, OwnPrice], NoDecode] = Field(
+        {},
+        description="Your own prices as JSON, in US dollars per million tokens:"
+        ' {"groq/some-model": {"input": 0.59, "output": 0.79, "cached": 0.3}}, or "groq/*" for all models.',
+    )
     keep_events_days: int = Field(30, ge=0, description="Days to keep the events of ended batches; 0 = for ever.")
+    max_upload_mb: int = Field(50, ge=1, le=1024, description="MB that one uploaded source may have.")
+    export_review: Literal["approved", "not_rejected", "any"] = Field(
+        "approved", description="Which samples an export takes that does not say so itself."
+    )
+    hf_token: SecretStr | None = Field(
+        None, validation_alias="HF_TOKEN", description="Token for pushing exports to the Hugging Face Hub."
+    )
+    hf_endpoint: str = Field(
+        "https://huggingface.co",
+        validation_alias="HF_ENDPOINT",
+        pattern="^https?://",
+        description="Address of the Hugging Face Hub.",
+    )
     checkpoint_every: int = Field(10, ge=1, le=1000, description="Samples between two writes of the Parquet file.")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Origins besides this machine's own that browsers may call from, separated by commas."
@@ -110,6 +150,11 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("prices", mode="before")
+    @classmethod
+    def _read_prices(cls, value: object) -> object:
+        return read_prices(value) if isinstance(value, str) else value
 
     @field_validator("crash_at")
     @classmethod
@@ -137,6 +182,25 @@ class Settings(BaseSettings):
     @property
     def is_loopback(self) -> bool:
         return self.host in LOOPBACK_HOSTS
+
+
+def read_prices(text: str) -> dict[str, Any]:
+    """Read GRISTMILL_PRICES as far as its keys; pydantic then judges the prices themselves.
+
+    Raises:
+        ValueError: a sentence that says what is wrong.
+    """
+    try:
+        told = json.loads(text)
+    except ValueError as error:
+        raise ValueError(f"is not JSON ({error})") from None
+    if not isinstance(told, dict):
+        raise ValueError("must be a JSON object")
+    for key in told:
+        provider, _, model = key.partition("/")
+        if provider not in get_args(ProviderName) or not model:
+            raise ValueError(f"{key!r} must be a provider and a model, like groq/llama-3.3-70b-versatile or groq/*")
+    return told
 
 
 def load_settings(**overrides: Any) -> Settings:
@@ -206,6 +270,8 @@ def _shown(value: object) -> str:
         return ""
     if isinstance(value, SecretStr):
         return "****"
+    if isinstance(value, Mapping):
+        return json.dumps({key: price.model_dump(exclude_none=True) for key, price in value.items()}) if value else ""
     text = ",".join(value) if isinstance(value, tuple) else str(value)
     return re.sub(r"//[^/@]+@", "//****@", text)  # an address may hold a name and a password
 
@@ -215,7 +281,8 @@ def _explain(fault: Any) -> str:
     name = env_name(field) if field in Settings.model_fields else field
     known = next((key for key in Settings.model_fields if env_name(key) == name), None)
     meaning = Settings.model_fields[known].description if known else ""
-    return f"{name}: {_plainly(fault)}. {meaning}".strip()
+    place = " ".join(str(part) for part in fault["loc"][1:])  # inside a value that is JSON
+    return f"{name}: {place} {_plainly(fault)}. {meaning}".replace(":  ", ": ").strip()
 
 
 def _plainly(fault: Any) -> str:
@@ -226,4 +293,4 @@ def _plainly(fault: Any) -> str:
         )
     if fault["type"] == "too_short":
         return f"must have at least {fault['ctx']['min_length']} characters"
-    return str(fault["msg"])
+    return str(fault["msg"]).removeprefix("Value error, ")
