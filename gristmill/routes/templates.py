@@ -1,0 +1,93 @@
+"""Templates: list, look at, make, change, delete, restore, as YAML in and out, and filled in for a look."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_openapi3 import APIBlueprint, Tag
+
+from gristmill import templating
+from gristmill.routes.guard import TOKEN_IF_SET
+from gristmill.routes.problems import documented_problems
+from gristmill.schemas import NoFields
+from gristmill.services import Services
+from gristmill.stores import templates
+from gristmill.template_schema import TemplateDefinition
+from gristmill.template_views import (
+    OneTemplate,
+    SavedTemplate,
+    TemplateHeaders,
+    TemplatePath,
+    TemplatesPage,
+    TemplatesQuery,
+)
+from models import Template
+
+Answer = tuple[dict[str, Any], int, dict[str, str]]
+
+TAG = Tag(name="templates", description="What samples are made from: prompts, schema, checks")
+ONE = "/api/templates/<string:template_id>"
+
+
+def templates_blueprint(services: Services) -> APIBlueprint:
+    """Make the routes of this page."""
+    blueprint = APIBlueprint(
+        "templates", __name__, abp_tags=[TAG], abp_security=TOKEN_IF_SET, abp_responses=documented_problems()
+    )
+
+    @blueprint.get("/api/templates", responses={200: TemplatesPage}, summary="All templates")
+    def template_list(query: TemplatesQuery) -> dict[str, Any]:
+        """List templates by name, without their texts."""
+        with services.database.read() as session:
+            rows = templating.listed(session, kind=query.kind, deleted=query.deleted)
+        return {"success": True, "templates": rows, "count": len(rows)}
+
+    @blueprint.post("/api/templates", responses={201: SavedTemplate}, summary="Make a template")
+    def create(body: TemplateDefinition) -> Answer:
+        """Check a definition, fill it in for a try, and store it as version 1; all faults are named at once."""
+        with services.database.write() as session:
+            row = templates.create(session, body, now=services.clock.time())
+            return saved(templating.summary(session, row), changed=True), 201, tag_of(row)
+
+    @blueprint.get(ONE, responses={200: OneTemplate}, summary="One template")
+    def one_template(path: TemplatePath) -> Answer:
+        """Show a template with its newest definition, its versions, and why people rejected its samples."""
+        with services.database.read() as session:
+            row = templating.known(session, path.template_id)
+            return templating.whole(session, path.template_id), 200, tag_of(row)
+
+    @blueprint.put(ONE, responses={200: SavedTemplate}, summary="Change a template")
+    def change(path: TemplatePath, header: TemplateHeaders, body: TemplateDefinition) -> Answer:
+        """Add a version; batches that there are go on with theirs. The same again adds none."""
+        with services.database.write() as session:
+            row = templating.known(session, path.template_id)
+            templates.demand_version(row, header.if_match)
+            changed = templates.change(session, row, body, now=services.clock.time())
+            return saved(templating.summary(session, row), changed=changed), 200, tag_of(row)
+
+    @blueprint.delete(ONE, responses={200: SavedTemplate}, summary="Delete a template")
+    def remove(path: TemplatePath, header: TemplateHeaders) -> Answer:
+        """Hide a template from the list and from new batches; batches that use it go on, and it can be restored."""
+        with services.database.write() as session:
+            row = templating.known(session, path.template_id)
+            templates.demand_version(row, header.if_match)
+            changed = templates.remove(row, now=services.clock.time())
+            return saved(templating.summary(session, row), changed=changed), 200, tag_of(row)
+
+    @blueprint.post(f"{ONE}/restore", responses={200: SavedTemplate}, summary="Restore a deleted template")
+    def restore(path: TemplatePath, body: NoFields) -> Answer:
+        """Take a deletion back."""
+        with services.database.write() as session:
+            row = templating.known(session, path.template_id)
+            changed = templates.restore(row)
+            return saved(templating.summary(session, row), changed=changed), 200, tag_of(row)
+
+    return blueprint
+
+
+def saved(shown: dict[str, Any], *, changed: bool) -> dict[str, Any]:
+    return {"success": True, "template": shown, "changed": changed}
+
+
+def tag_of(row: Template) -> dict[str, str]:
+    return {"ETag": f'"v{row.version}"'}
