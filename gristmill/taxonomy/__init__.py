@@ -7,6 +7,7 @@ law, and name a statute only where the situation is about it. Never reads a file
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from gristmill.taxonomy.company import COMPANY
@@ -25,19 +26,21 @@ _APOSTROPHE: Final = re.compile(r"['\u2019]")
 _NOT_A_WORD: Final = re.compile(r"[\W_]+")
 
 
-def find_area(text: str) -> Area | None:
+def find_area(text: str, areas: Sequence[Area] = AREAS) -> Area | None:
     """Find an area by its name, with or without the word "law"; case and punctuation do not matter."""
     wanted = _key(text)
-    return next((area for area in AREAS if wanted in {_key(area.name), _key(area.name).removesuffix(" law")}), None)
+    return next(
+        (area for area in areas if wanted and wanted in {_key(area.name), _key(area.name).removesuffix(" law")}), None
+    )
 
 
-def find_topic(text: str) -> Topic | None:
+def find_topic(text: str, areas: Sequence[Area] = AREAS) -> Topic | None:
     """Find a topic by `Area - Topic` or by the topic part alone; case and punctuation do not matter."""
     wanted = _key(text)
-    for area in AREAS:
+    for area in areas:
         for topic in area.topics:
             title = topic.name.removeprefix(f"{area.name} - ")
-            if wanted in {_key(topic.name), _key(title)}:
+            if wanted and wanted in {_key(topic.name), _key(title)}:
                 return topic
     return None
 
