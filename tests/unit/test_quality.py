@@ -1,4 +1,4 @@
-"""Good replies pass however they are wrapped; each kind of bad reply is named."""
+"""Legal Q&A: good replies pass however they are wrapped; each kind of bad reply is named."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gristmill.prompts import LEGAL_QA
 from gristmill.quality import REASONS, Content, check, content_hash
+from gristmill.template_files import built_in
+
+LEGAL_QA = built_in()["Legal Q&A"]
 
 QUESTION = "Can a director of Birch Ltd keep trading when the company cannot pay its debts?"
 REASONING = "1. Section 214 of the Insolvency Act 1986 applies. 2. The director ought to have known."
@@ -28,7 +30,8 @@ def reply(**changes: object) -> str:
 
 def kept(text: str) -> Content:
     verdict = check(LEGAL_QA, text)
-    assert verdict.content is not None, verdict.message
+    assert verdict.reason is None, verdict.message
+    assert verdict.content is not None
     return verdict.content
 
 
@@ -36,7 +39,7 @@ def test_good_reply_passes_with_content_and_hash() -> None:
     verdict = check(LEGAL_QA, reply(), "stop")
     assert verdict.content == GOOD
     assert re.fullmatch("[0-9a-f]{32}", verdict.content_hash or "")
-    assert (verdict.reason, verdict.message) == (None, None)
+    assert (verdict.reason, verdict.message, verdict.findings, verdict.score) == (None, None, (), 1.0)
 
 
 @pytest.mark.parametrize(
@@ -136,6 +139,7 @@ BAD = [
     (reply(question="The director of Birch Ltd kept on trading."), "not_a_question"),
     (reply(answer=QUESTION), "answer_copies_question"),
     (reply(answer=QUESTION.upper()), "answer_copies_question"),
+    (reply(answer=f"So: {QUESTION}"), "answer_copies_question"),
 ]
 
 
@@ -144,11 +148,23 @@ def test_bad_reply_is_rejected_with_its_reason_and_a_sentence(text: str, reason:
     verdict = check(LEGAL_QA, text, "stop")
     assert verdict.reason == reason
     assert verdict.message is not None and verdict.message.endswith(".")
-    assert (verdict.content, verdict.content_hash) == (None, None)
+    assert verdict.content_hash is None
+    assert [finding.reason for finding in verdict.findings] == [reason]
 
 
-def test_every_reason_is_known_and_tried() -> None:
-    assert {reason for _, reason in BAD} | {"truncated"} == set(REASONS)
+def test_refused_content_is_shown_when_it_could_be_read() -> None:
+    verdict = check(LEGAL_QA, reply(question="Is it legal?"))
+    assert verdict.content == {**GOOD, "question": "Is it legal?"}
+    assert verdict.score == 1.0
+
+
+def test_there_is_neither_content_nor_score_when_nothing_could_be_read() -> None:
+    verdict = check(LEGAL_QA, "No.")
+    assert (verdict.content, verdict.score) == (None, None)
+
+
+def test_every_reason_that_was_tried_is_known() -> None:
+    assert {reason for _, reason in BAD} <= set(REASONS)
 
 
 @pytest.mark.parametrize("cut", [1, 20, 150])
@@ -216,12 +232,12 @@ def test_hash_looks_at_the_identity_fields_only() -> None:
 @given(ANY_TEXT, st.sampled_from([None, "stop", "length"]))
 def test_any_text_gets_a_verdict(text: str, finish_reason: str | None) -> None:
     verdict = check(LEGAL_QA, text, finish_reason)
-    assert (verdict.content is None) is (verdict.reason in REASONS)
+    assert (verdict.content_hash is None) is (verdict.reason in REASONS)
 
 
 @CALM
 @given(st.dictionaries(st.sampled_from([*GOOD, "other"]), ANY_TEXT | st.none() | st.lists(ANY_TEXT, max_size=3)))
 def test_any_object_gets_a_verdict_and_kept_texts_can_be_stored(fields: dict[str, object]) -> None:
     verdict = check(LEGAL_QA, json.dumps({**GOOD, **fields}))
-    assert (verdict.content is None) is (verdict.reason in REASONS)
+    assert (verdict.content_hash is None) is (verdict.reason in REASONS)
     assert all((value or "").encode("utf-8") is not None for value in (verdict.content or {}).values())
