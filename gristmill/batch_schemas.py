@@ -52,11 +52,36 @@ class ItemView(BaseModel):
     slots: dict[str, int] = Field(description="`accepted`, `unfilled` and `open`.")
     end_reason: str | None
     errors: list[Any]
+    template_version: int
+    cost_usd: float | None = Field(description="US dollars, the judge's included; null: no price is known.")
 
 
 class ItemsPage(BaseModel):
     success: Literal[True] = True
     items: list[ItemView]
+    count: int
+
+
+class Cost(BaseModel):
+    """US dollars; null where no price is known."""
+
+    generation_usd: float | None
+    judge_usd: float | None
+    enrichment_usd: float | None = Field(description="Of all enrichments that follow the batch.")
+    total_usd: float | None
+
+
+class Tokens(BaseModel):
+    """Tokens of the batch's own calls; `cached` is the part of them that came from the provider's cache."""
+
+    generation: int
+    judge: int
+    cached: int
+    total: int
+
+
+class ReasonCount(BaseModel):
+    reason: str
     count: int
 
 
@@ -93,10 +118,24 @@ class BatchView(BaseModel):
     batch_number: int | None
     item_counts: dict[str, int] = Field(description="`items`, and how many of them are `completed` and `failed`.")
     acceptance_rate: float | None = Field(description="Accepted divided by judged samples; null when there are none.")
+    kind: str = Field(description="`generation` or `enrichment`.")
+    stage: str = Field(description="`generating`, `validating`, `enriching` or `done`.")
+    template_version: int | None
+    parameters: dict[str, Any]
+    enrichment: dict[str, Any] | None = Field(description="What an enrichment does to its samples.")
+    enrich_after: dict[str, Any] | None = Field(description="The enrichment that starts when the batch completes.")
+    judge: dict[str, Any] | bool | None = Field(description="As the start said; null: as the template says.")
+    reason_counts: dict[str, int] = Field(description="Refused candidates by reason.")
+    top_reasons: list[ReasonCount] = Field(description="The five most frequent.")
+    cost: Cost
+    tokens: Tokens
+    price: dict[str, Any] | None = Field(description="The prices of its last run, and where they come from.")
 
 
 class BatchWithItems(BatchView):
     items: list[ItemView]
+    parent: str | None = Field(description="The batch that an enrichment follows.")
+    enrichments: list[str] = Field(description="The enrichments that follow the batch.")
 
 
 class OneBatch(BaseModel):
@@ -135,6 +174,10 @@ class History(BaseModel):
     batches: list[BatchView]
     count: int = Field(description="Rows in this answer.")
     total: int = Field(description="Rows that match, on all pages.")
+
+
+class HistoryOrTable(History):
+    model_config = ConfigDict(openapi_extra={"content": {"text/csv": {"schema": {"type": "string"}}}})  # type: ignore[typeddict-unknown-key]
 
 
 class Status(BaseModel):

@@ -11,13 +11,14 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 
 import structlog
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_fixed
 
 from gristmill.outcome import Outcome
 from gristmill.services import Services
 from gristmill.stores.attempts import Author, Recorded, prepare, record
+from gristmill.stores.duplicates import Near
 
 MAX_GROUP = 512  # outcomes in one transaction: bounds the time the write lock is held to some 10 ms
 MAX_WAITING = 4096  # outcomes not yet committed before runners have to wait
@@ -40,6 +41,7 @@ class Recorder:
         author: Callable[[], Author],
         writer: Executor,
         on_recorded: Callable[[Recorded], None],
+        near: Near | None = None,
     ) -> None:
         self._database = services.database
         self._clock = services.clock
@@ -48,6 +50,8 @@ class Recorder:
         self._author = author
         self._writer = writer
         self._on_recorded = on_recorded
+        self._near = near
+        self._keep_bytes = services.settings.keep_response_kb * 1024
         self._waiting: list[Outcome] = []
         self._arrived = asyncio.Event()
         self._has_room = asyncio.Event()
@@ -122,8 +126,22 @@ class Recorder:
         return await asyncio.get_running_loop().run_in_executor(self._writer, self._store, group)
 
     def _store(self, group: list[Outcome]) -> Recorded:
+        try:
+            return self._look_and_write(group)
+        except IntegrityError:  # between look and write a person has edited a sample into what one of these says
+            return self._look_and_write(group)
+
+    def _look_and_write(self, group: list[Outcome]) -> Recorded:
         with self._database.read() as session:
-            ready = prepare(session, self._batch_pk, self._author(), group, now=self._clock.time())
+            ready = prepare(
+                session,
+                self._batch_pk,
+                self._author(),
+                group,
+                now=self._clock.time(),
+                near=self._near,
+                keep_bytes=self._keep_bytes,
+            )
         self._crash.reach("sample.answered")
         with self._database.write() as session:
             recorded = record(session, ready)

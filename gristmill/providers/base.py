@@ -45,7 +45,8 @@ class ChatReply:
     """What came back. `model` is the name the provider gives itself, else the one asked for.
 
     `usage_is_estimate` is True when the provider sent no token counts and they were guessed from the text;
-    `rate` holds the provider's own quota headers, if it sends any.
+    `rate` holds the provider's own quota headers, if it sends any. `raw` is the body as it came (of a stream all its
+    lines), without headers and without the key in use.
     """
 
     text: str
@@ -54,6 +55,7 @@ class ChatReply:
     model: str
     rate: RateHeaders | None = None
     usage_is_estimate: bool = False
+    raw: bytes = b""
 
 
 class Provider(Protocol):

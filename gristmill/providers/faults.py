@@ -17,6 +17,7 @@ from typing import Any
 from gristmill.errors import FailureKind, ProviderError
 
 MESSAGE_CHARS = 300
+_SECRET_CHARS = 16  # shorter keys are no secrets; those of Groq and OpenAI have over 50 characters
 
 _SECRETS = re.compile(
     r"(?i:\bbearer\s+)[^\s\"',;]+"  # an echoed Authorization header
@@ -118,7 +119,8 @@ def error_from_answer(
     kind = kind_of(status, fault)
     message = scrub(f"The provider answered {status}: {fault.message or 'no explanation'}", secret)
     refused = _refused_parameter(fault) if kind is FailureKind.UNSUPPORTED_FORMAT else ""
-    return ProviderError(kind, message, status=status, retry_after_s=retry_after_s(headers)), refused
+    told = ProviderError(kind, message, status=status, retry_after_s=retry_after_s(headers), raw=hide(raw, secret))
+    return told, refused
 
 
 def kind_of(status: int, fault: Fault) -> FailureKind:
@@ -195,6 +197,19 @@ def _seconds_until(then: str, now: str | None) -> float | None:
         return max(0.0, (parsedate_to_datetime(then) - parsedate_to_datetime(now)).total_seconds())
     except (ValueError, TypeError):
         return None
+
+
+def hide(raw: bytes, secret: str | None) -> bytes:
+    """Cut the key in use out of a body that is to be kept: some services repeat it when they refuse it."""
+    return raw.replace(secret.encode(), b"[hidden]") if secret else raw
+
+
+def hide_in_reply(raw: bytes, secret: str | None) -> bytes:
+    """Cut the key out of an answer that becomes a sample, if it is long enough to be a secret.
+
+    Services at home take any word as their key (`none`, `ollama`, `lm-studio`), and a sample may hold that word.
+    """
+    return hide(raw, secret) if secret and len(secret) >= _SECRET_CHARS else raw
 
 
 def scrub(text: str, secret: str | None) -> str:

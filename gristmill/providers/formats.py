@@ -66,7 +66,7 @@ class Manners:
             return error
         lower = _without(used, refused)
         if lower is None:
-            return ProviderError(FailureKind.BAD_REQUEST, error.message, status=error.status)
+            return ProviderError(FailureKind.BAD_REQUEST, error.message, status=error.status, raw=error.raw)
         now = self.of(model)
         self._known[model] = replace(
             now,

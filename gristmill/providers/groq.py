@@ -15,7 +15,7 @@ import httpx
 
 from gristmill.errors import FailureKind, ProviderError
 from gristmill.providers.base import ChatReply, ChatRequest
-from gristmill.providers.faults import error_from_answer, scrub
+from gristmill.providers.faults import error_from_answer, hide_in_reply, scrub
 from gristmill.providers.formats import FormatLevel, Manner, Manners
 from gristmill.providers.rate_headers import read_rate_headers
 from gristmill.providers.wire import parse_reply, request_body
@@ -75,7 +75,7 @@ class GroqProvider:
             raise self._manners.learn(judged, refused, model=request.model, used=manner) from None
         except (TimeoutError, groq.APIConnectionError) as error:
             raise self._lost(error) from error
-        return parse_reply(raw, request, read_rate_headers(headers, requests_per="day"))
+        return parse_reply(hide_in_reply(raw, self._key), request, read_rate_headers(headers, requests_per="day"))
 
     async def aclose(self) -> None:
         client, self._client = self._client, None

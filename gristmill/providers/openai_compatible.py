@@ -15,7 +15,7 @@ import aiohttp
 from gristmill.errors import FailureKind, ProviderError
 from gristmill.limits.window import Per
 from gristmill.providers.base import ChatReply, ChatRequest
-from gristmill.providers.faults import error_from_answer, scrub
+from gristmill.providers.faults import error_from_answer, hide_in_reply, scrub
 from gristmill.providers.formats import Manner, Manners
 from gristmill.providers.rate_headers import read_rate_headers
 from gristmill.providers.wire import StreamedReply, malformed, parse_reply, request_body
@@ -114,8 +114,14 @@ class OpenAICompatible:
     async def _read(self, answer: aiohttp.ClientResponse, request: ChatRequest) -> ChatReply:
         rate = read_rate_headers(answer.headers, requests_per=self._requests_per)
         if not self._stream:
-            return parse_reply(await answer.read(), request, rate)
-        return (await _read_stream(answer.content)).reply(request, rate)
+            return parse_reply(hide_in_reply(await answer.read(), self._key), request, rate)
+        streamed = StreamedReply()
+        try:
+            await _read_stream(answer.content, streamed)
+            return streamed.reply(request, rate)
+        except ProviderError as error:
+            error.raw = streamed.raw
+            raise
 
     async def _refusal(self, answer: aiohttp.ClientResponse, model: str, manner: Manner) -> ProviderError:
         error, refused = error_from_answer(
@@ -128,8 +134,7 @@ class OpenAICompatible:
         return ProviderError(FailureKind.CONNECTION, scrub(what, self._key))
 
 
-async def _read_stream(content: aiohttp.StreamReader) -> StreamedReply:
-    streamed = StreamedReply()
+async def _read_stream(content: aiohttp.StreamReader, streamed: StreamedReply) -> None:
     try:
         async for line in content:
             streamed.feed(line)
@@ -137,4 +142,3 @@ async def _read_stream(content: aiohttp.StreamReader) -> StreamedReply:
                 break
     except ValueError:  # aiohttp: the line is longer than the buffer
         raise malformed("a line of its stream is too long") from None
-    return streamed

@@ -54,12 +54,20 @@ def _with_hint(messages: Sequence[Message], schema: Mapping[str, Any]) -> Sequen
 
 
 def parse_reply(raw: bytes, request: ChatRequest, rate: RateHeaders | None) -> ChatReply:
-    """Read the body of a 200 answer.
+    """Read the body of a 200 answer; it is kept as the reply's `raw`, or as that of the error.
 
     Raises:
         ProviderError: MALFORMED_REPLY when it is no chat completion, CONTENT_FILTERED when the provider cut
             the content, or the error that some routers send with status 200.
     """
+    try:
+        return _parse(raw, request, rate)
+    except ProviderError as error:
+        error.raw = raw
+        raise
+
+
+def _parse(raw: bytes, request: ChatRequest, rate: RateHeaders | None) -> ChatReply:
     body = _json_object(raw)
     choice = _first_choice(body)
     message = choice.get("message")
@@ -72,11 +80,19 @@ def parse_reply(raw: bytes, request: ChatRequest, rate: RateHeaders | None) -> C
         model=body.get("model"),
         request=request,
         rate=rate,
+        raw=raw,
     )
 
 
 def build_reply(
-    *, text: str, finish_reason: object, usage: object, model: object, request: ChatRequest, rate: RateHeaders | None
+    *,
+    text: str,
+    finish_reason: object,
+    usage: object,
+    model: object,
+    request: ChatRequest,
+    rate: RateHeaders | None,
+    raw: bytes,
 ) -> ChatReply:
     """Put a reply together from parts of a body or of a stream; see `parse_reply` for the errors."""
     if finish_reason == "content_filter":
@@ -89,6 +105,7 @@ def build_reply(
         model=model if isinstance(model, str) and model else request.model,
         rate=rate,
         usage_is_estimate=counted is None,
+        raw=raw,
     )
 
 
@@ -106,8 +123,9 @@ def parse_usage(usage: object) -> Usage | None:
 
 @dataclass(slots=True)
 class StreamedReply:
-    """Collects the chunks of one streamed completion."""
+    """Collects the chunks of one streamed completion; `lines` is all that came, as it came."""
 
+    lines: list[bytes] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     finish_reason: object = None
     usage: object = None
@@ -116,6 +134,7 @@ class StreamedReply:
 
     def feed(self, line: bytes) -> None:
         """Take one line of the event stream; comments and blank lines are passed over."""
+        self.lines.append(line)
         if not line.startswith(b"data:"):
             return
         data = line[5:].strip()
@@ -145,7 +164,12 @@ class StreamedReply:
             model=self.model,
             request=request,
             rate=rate,
+            raw=self.raw,
         )
+
+    @property
+    def raw(self) -> bytes:
+        return b"".join(self.lines)
 
 
 def malformed(what: str) -> ProviderError:

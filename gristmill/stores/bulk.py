@@ -8,13 +8,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from models import Attempt, Sample
+from models import Attempt, Rejection, Response, Sample
 
 ROWS_PER_INSERT = (32, 8, 1)  # few enough statements for the driver to keep them all prepared
 
 
 def insert(
-    session: Session, table: type[Attempt] | type[Sample], rows: Sequence[dict[str, Any]], **firsts: int
+    session: Session,
+    table: type[Attempt | Rejection | Response | Sample],
+    rows: Sequence[dict[str, Any]],
+    **firsts: int,
 ) -> None:
     """Insert rows of equal keys, many by one statement.
 

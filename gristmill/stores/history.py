@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, Row, Select, desc, func, or_, select
 from sqlalchemy.orm import Session
 
 from gristmill.clock import Clock
-from gristmill.lifecycle import ENDED, BatchStatus, ItemStatus
+from gristmill.lifecycle import ENDED, BatchKind, BatchStatus, ItemStatus
 from gristmill.live import LiveBoard
-from gristmill.stores import batches, current, items, ranks
+from gristmill.stores import batches, costs, current, enrichments, items, ranks, stages
 from models import BatchHistory, Item
 
 
@@ -53,10 +53,18 @@ class History:
         return self.views(session, [found[key] for key in keys]), total
 
     def views(self, session: Session, rows: Sequence[BatchHistory]) -> list[dict[str, Any]]:
-        """Show batches: the seed's columns, ours, and live numbers of those that run; two queries for any number."""
-        places = ranks.positions(session, rows)
-        counts = items.totals(session, [batch.id for batch in rows])
-        return [self._view(batch, places.get(batch.id), counts.get(batch.id, _NO_ITEMS)) for batch in rows]
+        """Show batches: the seed's columns, ours, and live numbers of those that run; three queries for any number."""
+        keys = [batch.id for batch in rows]
+        places, counts = ranks.positions(session, rows), items.totals(session, keys)
+        after = costs.following(session, keys)
+        return [
+            {
+                **self._view(batch, places.get(batch.id), counts.get(batch.id, _NO_ITEMS)),
+                **costs.bill(batch, follows := after.get(batch.id, costs.NOTHING_FOLLOWS)),
+                "stage": stages.stage_of(batch, self.board.get(batch.batch_id), is_followed=follows.is_open),
+            }
+            for batch in rows
+        ]
 
     def view(self, session: Session, batch: BatchHistory) -> dict[str, Any]:
         return self.views(session, [batch])[0]
@@ -64,7 +72,13 @@ class History:
     def with_items(self, session: Session, batch: BatchHistory) -> dict[str, Any]:
         """Show one batch with all its items."""
         planned = items.of_batch(session, batch.id)
-        return {**self.view(session, batch), "items": [items.as_json(item, batch) for item in planned]}
+        parent = session.get(BatchHistory, batch.parent_pk) if batch.parent_pk else None
+        return {
+            **self.view(session, batch),
+            "items": [items.as_json(item, batch) for item in planned],
+            "parent": parent.batch_id if parent else None,
+            "enrichments": [child.batch_id for child in enrichments.children(session, batch)],
+        }
 
     def watched(self, session: Session, batch_id: str | None = None) -> dict[str, Any]:
         """Show the batch to watch and the rule that chose it; `batch_id` overrides all rules.
@@ -83,9 +97,14 @@ class History:
             **_row(batch),
             "position": position,
             "item_counts": counts,
-            "data_path": f"{self.data_dir}/batches/{batch.batch_id}" if batch.provider else None,
+            "data_path": self._data_path(batch),
             **(live.as_json() if live else _IDLE),
         }
+
+    def _data_path(self, batch: BatchHistory) -> str | None:
+        """Say where a batch's files are; an enrichment has none, because its samples are other batches'."""
+        has_files = batch.provider is not None and batch.kind != BatchKind.ENRICHMENT
+        return f"{self.data_dir}/batches/{batch.batch_id}" if has_files else None
 
     def status(self, session: Session) -> dict[str, Any]:
         """Show a running batch in the words of the status route: the current one, else the newest.
@@ -129,6 +148,8 @@ def status_word(batch: BatchHistory) -> str:
     return "pausing" if batch.pause_requested else batch.status
 
 
+TOP_REASONS = 5
+_EMPTY = frozenset({"{}", "[]"})
 _NO_ITEMS = {"items": 0, "completed": 0, "failed": 0}
 _IDLE: dict[str, Any] = {"current_sample": None, "rate_per_minute": 0.0, "eta_s": None, "quota": None, "in_flight": 0}
 
@@ -201,6 +222,10 @@ _SHOWN = (  # the seed's columns first, in its order
     "completed_with_errors",
     "batch_date",
     "batch_number",
+    "kind",
+    "template_version",
+    "cached_tokens",
+    "judge_tokens",
 )
 
 _shown_of = attrgetter(*_SHOWN)
@@ -211,6 +236,7 @@ _SHOWN_FIRST = (*(_TABLE.c[name] for name in _SHOWN), *(column for column in _TA
 def _row(batch: BatchHistory | Row[Any]) -> dict[str, Any]:
     target, generated = batch.target_count, batch.samples_generated
     judged = generated + batch.rejected_count
+    reasons: dict[str, int] = _json(batch.reason_counts) or {}
     return {
         # Of a row the shown columns come first: taking them by name would be a quarter of the time of a page.
         **dict(zip(_SHOWN, batch if isinstance(batch, Row) else _shown_of(batch), strict=False)),
@@ -220,11 +246,27 @@ def _row(batch: BatchHistory | Row[Any]) -> dict[str, Any]:
         "cost_usd": None if batch.cost_usd is None else round(batch.cost_usd, 8),
         "progress": round(generated / target, 4) if target else 0.0,
         "acceptance_rate": round(generated / judged, 4) if judged else None,
-        "errors": [] if batch.errors == "[]" else json.loads(batch.errors),
+        "errors": _json(batch.errors) or [],
+        "reason_counts": reasons,
+        "top_reasons": [{"reason": reason, "count": count} for reason, count in _top(reasons)],
+        "parameters": _json(batch.parameters) or {},
+        "enrichment": _json(batch.enrichment),
+        "enrich_after": _json(batch.enrich_after),
+        "judge": _json(batch.judge),
+        "price": _json(batch.price),
         "current": batch.is_current,
         "pausing": batch.pause_requested,
         "stopping": batch.stop_requested,
     }
+
+
+def _json(text: str | None) -> Any:
+    """Read a column; most are empty, and a page is many rows."""
+    return None if text is None or text in _EMPTY else json.loads(text)
+
+
+def _top(reasons: dict[str, int]) -> list[tuple[str, int]]:
+    return sorted(reasons.items(), key=lambda pair: -pair[1])[:TOP_REASONS] if reasons else []
 
 
 def _matching(wanted: HistoryFilter) -> Select[BatchHistory]:
