@@ -12,36 +12,17 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
+
+from gristmill.columns import Columns, Kind, ListOf, ObjectOf, columns_of, fit
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 SEGMENT_ROWS = 1000
 COMPRESSION = "zstd"
 _BATCH_ID = re.compile(r"batch_\d{1,12}_[0-9a-f]{8}")
 _SEGMENT_NAME = re.compile(r"segment-(\d{5,})\.parquet")
-
-# Column names and Arrow types, in the order of the files.
-COLUMNS = (
-    ("sample_id", "string"),
-    ("batch_id", "string"),
-    ("question", "string"),
-    ("answer", "string"),
-    ("reasoning", "string"),
-    ("topic", "string"),
-    ("difficulty", "string"),
-    ("case_citation", "string"),
-    ("provider", "string"),
-    ("model", "string"),
-    ("model_sha256", "string"),
-    ("prompt_hash", "string"),
-    ("seed", "int64"),
-    ("attempt", "int64"),
-    ("prompt_tokens", "int64"),
-    ("completion_tokens", "int64"),
-    ("cost_usd", "float64"),
-    ("latency_ms", "int64"),
-    ("demo", "bool"),
-    ("created_at", "string"),
-)
 
 
 def batch_dir(data_dir: Path, batch_id: str) -> Path:
@@ -60,11 +41,17 @@ def segment_path(folder: Path, index: int) -> Path:
 
 
 def write_segment(
-    folder: Path, index: int, rows: Sequence[Mapping[str, Any]], *, on_temporary: Callable[[], None] = lambda: None
+    folder: Path,
+    index: int,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    columns: Columns,
+    on_temporary: Callable[[], None] = lambda: None,
 ) -> Path:
-    """Write rows (keys as in COLUMNS) as segment `index`, replacing it in one step; durable when this returns.
+    """Write flat samples as segment `index`, replacing it in one step; durable when this returns.
 
     Args:
+        columns: those of all segments of the batch; what fits none of them goes into `extra`.
         on_temporary: called when all is written and nothing of it is visible yet.
 
     Raises:
@@ -75,7 +62,7 @@ def write_segment(
     temporary = folder / f".{path.name}.tmp"
     try:
         with temporary.open("wb") as file:
-            _write(rows, file)
+            _write(rows, columns, file)
             file.flush()
             os.fsync(file.fileno())
         on_temporary()
@@ -90,7 +77,7 @@ def write_segment(
 
 def warm_up() -> None:
     """Make the library load what it loads at its first write: more than a second on a small machine."""
-    _write([], io.BytesIO())
+    _write([], columns_of([]), io.BytesIO())
 
 
 def segment_rows(folder: Path) -> dict[int, int]:
@@ -112,12 +99,47 @@ def remove_segments(folder: Path, *, from_index: int) -> None:
         leftover.unlink()
 
 
-def _write(rows: Sequence[Mapping[str, Any]], file: IO[bytes]) -> None:
+def table_of(rows: Sequence[Mapping[str, Any]], columns: Columns) -> pa.Table:
+    """Make an Arrow table of flat samples."""
     import pyarrow as pa  # here, because it takes longer to load than the rest of the product
+
+    fitted = [fit(row, columns) for row in rows]
+    arrays = [pa.array([row[field.name] for row in fitted], type=field.type) for field in schema_of(columns)]
+    return pa.Table.from_arrays(arrays, schema=schema_of(columns))
+
+
+def schema_of(columns: Columns) -> pa.Schema:
+    """Write columns as an Arrow schema; `json` is text."""
+    import pyarrow as pa
+
+    return pa.schema([(name, _arrow_type(kind)) for name, kind in columns.items()])
+
+
+def has_columns(folder: Path, index: int, columns: Columns) -> bool:
+    """Tell whether a segment is there, can be read, and has exactly these columns."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    columns = {name: pa.array([row[name] for row in rows], type=kind) for name, kind in COLUMNS}
-    pq.write_table(pa.table(columns), file, compression=COMPRESSION)
+    try:
+        return bool(pq.read_schema(segment_path(folder, index)).equals(schema_of(columns)))
+    except (OSError, pa.ArrowInvalid):
+        return False
+
+
+def _arrow_type(kind: Kind) -> pa.DataType:
+    import pyarrow as pa
+
+    if isinstance(kind, ListOf):
+        return pa.list_(_arrow_type(kind.item))
+    if isinstance(kind, ObjectOf):
+        return pa.struct([(name, _arrow_type(part)) for name, part in kind.fields])
+    return pa.type_for_alias("string" if kind == "json" else kind)
+
+
+def _write(rows: Sequence[Mapping[str, Any]], columns: Columns, file: IO[bytes]) -> None:
+    import pyarrow.parquet as pq
+
+    pq.write_table(table_of(rows, columns), file, compression=COMPRESSION)
 
 
 def _rows_of(path: Path) -> int:

@@ -15,11 +15,12 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from gristmill.checkpoint import checkpointer_of
+from gristmill.intake import tidy as tidy_sources
 from gristmill.lifecycle import PauseCause
 from gristmill.removal import repair as repair_removals
 from gristmill.retention import Retention
 from gristmill.services import Services
-from gristmill.stores import batches, queue
+from gristmill.stores import batches, queue, stale
 from models import BatchHistory
 
 EVERY_S = 5.0
@@ -38,6 +39,7 @@ class Upkeep:
     async def begin(self) -> None:
         """Settle what a crash left of deletions, before anything else is looked at."""
         await self._try(self._finish_removals)
+        await self._try(functools.partial(tidy_sources, self._services))
 
     async def run(self) -> None:
         """Look after files and space until cancelled."""
@@ -50,6 +52,8 @@ class Upkeep:
                     # One at a time: running batches need the thread too.
                     await self._try(functools.partial(self._repair, batch))
                 at_start = False
+                for batch in await self._try(self._files_stale) or []:
+                    await self._refresh_all(batch)
                 await asyncio.sleep(EVERY_S)
         finally:
             retaining.cancel()
@@ -61,6 +65,7 @@ class Upkeep:
             self._services.clock,
             keep_attempts_days=settings.keep_attempts_days,
             keep_events_days=settings.keep_events_days,
+            keep_responses_days=settings.keep_responses_days,
         )
 
     async def _try(self, work: Callable[[], T]) -> T | None:
@@ -79,6 +84,26 @@ class Upkeep:
             return []
         with self._services.database.read() as session:
             return batches.with_files_behind(session, drawn_by_clients=at_start)
+
+    def _files_stale(self) -> list[BatchHistory]:
+        if self._services.storage.shortage():
+            return []
+        with self._services.database.read() as session:
+            return stale.batches(session)
+
+    async def _refresh_all(self, batch: BatchHistory) -> None:
+        """Rewrite a batch's marked segments in turn, each once in this round; one that fails waits for the next."""
+        segment = 0
+        while (seen := await self._try(functools.partial(self._refresh_next, batch, segment))) is not None:
+            segment = seen + 1
+
+    def _refresh_next(self, batch: BatchHistory, segment: int) -> int | None:
+        with self._services.database.read() as session:
+            seen = stale.first(session, batch.id, from_segment=segment)
+        if seen is None:
+            return None
+        checkpointer_of(self._services, batch).refresh(seen)
+        return seen.segment
 
     def _repair(self, batch: BatchHistory) -> None:
         rows, written = checkpointer_of(self._services, batch).repair()

@@ -11,7 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from gristmill.checkpoint import Checkpointer, checkpointer_of
-from gristmill.parquet import COLUMNS, SEGMENT_ROWS, batch_dir, segment_path, segment_rows, write_segment
+from gristmill.columns import AFTER_CONTENT, BEFORE_CONTENT, EXTRA, columns_of
+from gristmill.parquet import SEGMENT_ROWS, batch_dir, segment_path, segment_rows, write_segment
 from gristmill.services import Services
 from gristmill.stores import batches, samples
 from models import BatchHistory
@@ -19,8 +20,17 @@ from tests.makers import add_batch, kept, row_of, store
 
 MANY = 2345
 
-NAMES = [name for name, _ in COLUMNS]
-SCHEMA = pa.schema([(name, pa.type_for_alias(kind)) for name, kind in COLUMNS])
+CONTENT = dict.fromkeys(("question", "reasoning", "answer", "case_citation"), "string")
+COLUMNS = {**BEFORE_CONTENT, **CONTENT, **AFTER_CONTENT, EXTRA: "string"}
+NAMES = list(COLUMNS)
+SCHEMA = pa.schema([(name, pa.type_for_alias(str(kind))) for name, kind in COLUMNS.items()])
+FORMER = {  # what files had when there was one template: trainers' scripts name these
+    **dict.fromkeys(("sample_id", "batch_id", "topic", "difficulty", "provider", "model", "created_at"), pa.string()),
+    **dict.fromkeys(("question", "answer", "reasoning", "case_citation", "model_sha256", "prompt_hash"), pa.string()),
+    **dict.fromkeys(("seed", "attempt", "prompt_tokens", "completion_tokens", "latency_ms"), pa.int64()),
+    "cost_usd": pa.float64(),
+    "demo": pa.bool_(),
+}
 
 
 def fill(services: Services, batch: BatchHistory, count: int, *, first: int = 0) -> None:
@@ -78,6 +88,7 @@ def test_schema_and_compression_are_fixed_when_all_optional_values_are_missing(s
     saver.save(rows_in_files=0)
     file = pq.ParquetFile(segment_path(saver.folder, 0))
     assert file.schema_arrow.equals(SCHEMA)
+    assert {name: file.schema_arrow.field(name).type for name in FORMER} == FORMER
     assert file.metadata.row_group(0).column(0).compression == "ZSTD"
 
 
@@ -202,9 +213,20 @@ def test_old_segment_is_untouched_when_a_write_fails(services: Services) -> None
     fill(services, batch, 5)
     saver = checkpointer_of(services, batch)
     saver.save(rows_in_files=0)
-    with pytest.raises(KeyError):
-        write_segment(saver.folder, 0, [{"sample_id": "only"}])
+    (saver.folder / ".segment-00000.parquet.tmp").mkdir()
+    with pytest.raises(IsADirectoryError):
+        write_segment(saver.folder, 0, [], columns=columns_of([]))
     assert len(read(saver.folder)) == 5
+
+
+def test_segment_is_written_again_when_it_has_the_columns_of_an_older_version(
+    broken: tuple[Checkpointer, BatchHistory],
+) -> None:
+    saver, _ = broken
+    path = segment_path(saver.folder, 1)
+    pq.write_table(pq.read_table(path).select(["sample_id", "question"]), path)
+    assert saver.repair() == (MANY, [1])
+    assert list(read(saver.folder).columns) == NAMES
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,19 @@ PROVENANCE = {
     "latency_ms",
     "demo",
     "created_at",
+    "template",
+    "template_version",
+    "source_ref",
+    "score",
+    "findings",
+    "origin",
+    "version",
+    "edited_at",
+    "edited_by",
+    "review",
+    "review_reason",
+    "reviewed_at",
+    "reviewed_by",
 }
 CONTENT = {"question", "answer", "reasoning", "topic", "difficulty", "case_citation"}
 
