@@ -20,19 +20,28 @@ from gristmill.db import POOL_OPTIONS, Database, open_database
 from gristmill.errors import GristmillError, NotFound, ProviderNotConfigured
 from gristmill.lifecycle import ENDED
 from gristmill.logs import set_up_logs
-from gristmill.migrate import bring_up_to_date
+from gristmill.opening import make_ready
 from gristmill.providers.registry import require_configured
 from gristmill.routes.batches import batches_blueprint
 from gristmill.routes.current import current_blueprint
+from gristmill.routes.enrichments import enrichments_blueprint
+from gristmill.routes.estimates import estimates_blueprint
+from gristmill.routes.exports import exports_blueprint
 from gristmill.routes.guard import LOOPBACK_ORIGIN, register_guard
 from gristmill.routes.health import health_blueprint
 from gristmill.routes.items import items_blueprint
 from gristmill.routes.jobs import jobs_blueprint
 from gristmill.routes.journal import journal_blueprint
 from gristmill.routes.moves import moves_blueprint
+from gristmill.routes.previews import previews_blueprint
 from gristmill.routes.problems import register_problems, validation_problem
 from gristmill.routes.queue import queue_blueprint
+from gristmill.routes.reviews import reviews_blueprint
+from gristmill.routes.samples import samples_blueprint
+from gristmill.routes.sources import sources_blueprint
 from gristmill.routes.stream import stream_blueprint
+from gristmill.routes.template_texts import template_texts_blueprint
+from gristmill.routes.templates import templates_blueprint
 from gristmill.schemas import Problem
 from gristmill.server import check_port, check_space, serve
 from gristmill.services import Services, build_services
@@ -50,9 +59,18 @@ BLUEPRINTS = (
     items_blueprint,
     current_blueprint,
     queue_blueprint,
+    enrichments_blueprint,
     jobs_blueprint,
     journal_blueprint,
+    samples_blueprint,
+    reviews_blueprint,
     stream_blueprint,
+    templates_blueprint,
+    template_texts_blueprint,
+    sources_blueprint,
+    exports_blueprint,
+    previews_blueprint,
+    estimates_blueprint,
 )
 
 
@@ -117,7 +135,7 @@ def migrate_command() -> None:
     """Bring the database up to date, after a dated backup copy."""
     settings = load_settings()
     set_up_logs(settings.log_format)
-    backup = bring_up_to_date(open_database(settings.sqlalchemy_url), settings)
+    backup = make_ready(open_database(settings.sqlalchemy_url), settings)
     click.echo(f"The database {settings.database_path} is up to date." + (f" Backup: {backup}" if backup else ""))
 
 
@@ -127,7 +145,7 @@ def rebuild_command(batch_ids: tuple[str, ...]) -> None:
     """Write the Parquet files of the named batches, or of all, anew from the database."""
     settings = load_settings()
     database = open_database(settings.sqlalchemy_url)
-    bring_up_to_date(database, settings)
+    make_ready(database, settings)
     services = build_services(settings, database)
     for batch in _batches_with_files(services, batch_ids):
         saver = checkpointer_of(services, batch)
@@ -158,7 +176,7 @@ def run_server(settings: Settings) -> None:
     check_port(settings.host, settings.port)
     check_space(settings)
     database = open_database(settings.sqlalchemy_url)
-    bring_up_to_date(database, settings)
+    make_ready(database, settings)
     database.close()
     serve(settings, _load)
 

@@ -18,10 +18,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from gristmill.crew import Crew
 from gristmill.db import open_database
-from gristmill.desk import Drawn
+from gristmill.desk import Drawn, Handlers
 from gristmill.errors import ConfigError
+from gristmill.exports.exporter import Exporter
 from gristmill.logs import set_up_logs
-from gristmill.migrate import bring_up_to_date
+from gristmill.opening import make_ready
 from gristmill.parquet import warm_up as warm_up_parquet
 from gristmill.prices import price_of
 from gristmill.providers.registry import build_provider, default_model_of, is_configured
@@ -31,6 +32,7 @@ from gristmill.services import Services, build_services
 from gristmill.settings import load_settings
 from gristmill.stores import batches, queue
 from gristmill.stores.endings import end_if_over
+from gristmill.trial import Trial, Tried
 from gristmill.upkeep import Upkeep
 from models import BatchHistory
 
@@ -75,9 +77,12 @@ class BatchWorker:
         if not self._stand_by():
             return
         self._services.board.set_worker_alive(True)
+        exporter = Exporter(self._services)
+        exporter.start()
         try:
             asyncio.run(self._serve())
         finally:
+            exporter.stop()
             self._services.desk.close()
             self._services.bell.silence()
             self._services.board.set_worker_alive(False)
@@ -103,7 +108,7 @@ class BatchWorker:
         self._services.bell.listen(self._on_bell)
         with ThreadPoolExecutor(1, "writer") as writer, ThreadPoolExecutor(1, "filer") as filer:
             self._crew = Crew(self._services, writer=writer, filer=filer)
-            self._services.desk.open(self._on_client)
+            self._services.desk.open(Handlers(draw=self._on_client, preview=self._on_preview))
             await self._loop.run_in_executor(filer, self._warm_up)
             upkeep = Upkeep(self._services, filer)
             await upkeep.begin()
@@ -168,6 +173,11 @@ class BatchWorker:
         assert self._loop is not None and self._crew is not None
         return asyncio.run_coroutine_threadsafe(self._crew.draw_for_client(batch_id, max_wait_s), self._loop)
 
+    def _on_preview(self, trial: Trial) -> Future[tuple[Tried, ...]]:
+        """Serve a request to try a template; called on the request's thread."""
+        assert self._loop is not None and self._crew is not None
+        return asyncio.run_coroutine_threadsafe(self._crew.preview(trial), self._loop)
+
     def _recover(self, crew: Crew) -> None:
         """Settle what a killed process left running: it goes first, and goes on where its rows end."""
         stranded = crew.stranded
@@ -213,7 +223,7 @@ def main() -> int:
         settings = load_settings()
         set_up_logs(settings.log_format)
         database = open_database(settings.sqlalchemy_url)
-        bring_up_to_date(database, settings)
+        make_ready(database, settings)
     except ConfigError as error:
         print(error, file=sys.stderr)
         return 2

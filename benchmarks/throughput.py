@@ -87,7 +87,9 @@ def product_body() -> str:
     script = (
         "import json\n"
         "from gristmill.plan import Plan\n"
-        "from gristmill.prompts import LEGAL_QA, render\n"
+        "from gristmill.prompts import render\n"
+        "from gristmill.template_files import built_in\n"
+        "LEGAL_QA = built_in()['Legal Q&A']\n"
         "from gristmill.providers.base import ChatRequest, Message\n"
         "from gristmill.providers.formats import Manner\n"
         "from gristmill.providers.wire import request_body\n"

@@ -16,21 +16,26 @@ from gristmill.desk import Drawn
 from gristmill.drawing import Tools
 from gristmill.ends import SHUTDOWN, SHUTDOWN_GRACE_S, End
 from gristmill.errors import IllegalMove, ProviderNotConfigured, StorageFull
+from gristmill.indexes import Indexes
 from gristmill.lifecycle import ENDED, BatchStatus, Drive, PauseCause
 from gristmill.limits.limiter import Limiter
 from gristmill.limits.window import QuotaLimit
-from gristmill.prices import price_of
-from gristmill.prompts import TEMPLATES
+from gristmill.outfit import Place, Seat, price_run, watch_of
+from gristmill.prices import Price, price_of
+from gristmill.prompts import Template, prompt_chars
 from gristmill.providers.base import Provider
 from gristmill.providers.registry import build_provider
+from gristmill.rehearsal import Rehearsal, Rehearsals, Stage
 from gristmill.run import BatchRun
 from gristmill.services import Services
 from gristmill.settings import Settings
-from gristmill.stores import attempts, batches
+from gristmill.stores import attempts, batches, experience, templates
 from gristmill.stores.endings import end_if_over
+from gristmill.trial import Trial, Tried
 from models import BatchHistory
 
-PROMPT_TOKENS = 300  # the default template's prompt, rounded up
+PROMPT_TOKENS = 300  # the default template's prompt, rounded up: the least that a prompt is taken to have
+CHARS_PER_TOKEN = 3  # of English prose rather 4.6: the first burst is taken to use more than it will
 MINUTE_S, DAY_S = 60.0, 86_400.0
 
 logger = structlog.get_logger("gristmill.worker")
@@ -50,8 +55,10 @@ class Crew:
         self._stranded: set[int] = set()
         self._stopping = False
         self._requests = 0
+        self._rehearsals = Rehearsals()
         self._providers: dict[str, Provider] = {}
         self._limiters: dict[tuple[str, str], Limiter] = {}
+        self._indexes = Indexes(services.database, default_scope=services.settings.near_duplicate_scope)
 
     @property
     def is_busy(self) -> bool:
@@ -114,6 +121,23 @@ class Crew:
         finally:
             self._requests -= 1
 
+    async def preview(self, trial: Trial) -> tuple[Tried, ...]:
+        """Draw the briefs of a trial once each.
+
+        Raises:
+            InvalidRequest: the template cannot be filled in.
+            ProviderNotConfigured: the provider's key or address is not set.
+            StorageFull: what would be paid for could not be written down.
+        """
+        if shortage := self._services.storage.shortage():
+            raise StorageFull(shortage)
+        self._requests += 1
+        try:
+            rehearsal = Rehearsal(self._services, trial, await self._stage(trial), writer=self._writer)
+            return await self._rehearsals.run(rehearsal)
+        finally:
+            self._requests -= 1
+
     async def tidy(self) -> None:
         """Close client runs that are over or rest."""
         for batch_pk, run in list(self._client_runs.items()):
@@ -128,6 +152,7 @@ class Crew:
         await asyncio.gather(
             *(run.close(SHUTDOWN_GRACE_S) for run in self._client_runs.values()), return_exceptions=True
         )
+        await self._rehearsals.end(SHUTDOWN_GRACE_S)
         await self.give_back_providers()
 
     async def give_back_providers(self) -> None:
@@ -194,24 +219,43 @@ class Crew:
         return End(BatchStatus.PAUSED if cause else BatchStatus.FAILED, reason, cause=cause)
 
     async def _tools(self, batch: BatchHistory) -> Tools:
+        loop = asyncio.get_running_loop()
+        prices = await loop.run_in_executor(self._writer, price_run, self._services, batch)
+        watch = await loop.run_in_executor(self._filer, watch_of, self._services, self._indexes, batch)
         provider = self._provider(str(batch.provider))
-        # Its first call reads price lists for half a second.
-        price = await asyncio.to_thread(price_of, provider.name, str(batch.model), self._settings.base_url)
+        with self._services.database.read() as session:
+            template = templates.get(session, str(batch.template), batch.template_version or 1)
         return Tools(
             provider=provider,
-            limiter=(limiter := self._limiter(provider, str(batch.model), str(batch.template))),
+            limiter=(limiter := self._limiter(provider, str(batch.model), template)),
             sharers=lambda: max(1, sum(run.limiter is limiter for run in self._runs.values())),
-            price=price,
+            price=prices.generation,
             writer=self._writer,
             filer=self._filer,
+            judges={place: self._seat(place, price, template) for place, price in prices.judges.items()},
+            near=watch.near,
+            contamination=watch.contamination,
         )
+
+    def _seat(self, place: Place, price: Price | None, template: Template) -> Seat:
+        """Give a judge its provider and gate, which it shares with whoever else calls that model."""
+        provider, model = self._provider(place[0]), place[1]
+        return Seat(provider=provider, model=model, limiter=self._limiter(provider, model, template), price=price)
+
+    async def _stage(self, trial: Trial) -> Stage:
+        places = [(trial.provider, trial.model), *([trial.judge_place] if trial.judge_place else [])]
+        own = self._settings.base_url, self._settings.prices
+        # The first look reads price lists for half a second.
+        prices = [await asyncio.to_thread(price_of, *place, *own) for place in places]
+        seats = [self._seat(place, price, trial.template) for place, price in zip(places, prices, strict=True)]
+        return Stage(seat=seats[0], judge=seats[1] if trial.judge_place else None)
 
     def _provider(self, name: str) -> Provider:
         provider = self._providers.get(name) or build_provider(name, self._settings)
         self._providers[name] = provider
         return provider
 
-    def _limiter(self, provider: Provider, model: str, template: str) -> Limiter:
+    def _limiter(self, provider: Provider, model: str, template: Template) -> Limiter:
         """Get the gate of a provider and model, filled with the calls of the last minute (or day) from the rows."""
         limiter = self._limiters.get((provider.name, model))
         if limiter is None:
@@ -221,6 +265,7 @@ class Crew:
                 calls = attempts.calls_since(
                     session, provider.name, model, since=since, cached_count=provider.cached_tokens_count
                 )
+                calls += experience.previewed_since(session, provider.name, model, since=since)
             # A call of unknown cost was cut off: it keeps what a call was taken to use.
             limiter.restore((at, limiter.estimate_tokens if tokens is None else tokens) for at, tokens in calls)
             self._limiters[provider.name, model] = limiter
@@ -253,7 +298,7 @@ class Crew:
             return run
 
 
-def new_limiter(services: Services, template: str, provider: Provider) -> Limiter:
+def new_limiter(services: Services, template: Template, provider: Provider) -> Limiter:
     """Make the gate that the settings ask for; a provider without quota (the embedded model) gets only a width.
 
     Until a call has told what it used, each is taken to use all that it may: the first burst must not overrun.
@@ -267,7 +312,7 @@ def new_limiter(services: Services, template: str, provider: Provider) -> Limite
         minute=minute,
         day=day,
         clock=services.clock,
-        first_estimate=PROMPT_TOKENS + TEMPLATES[template].max_tokens,
+        first_estimate=max(PROMPT_TOKENS, prompt_chars(template) // CHARS_PER_TOKEN) + template.max_tokens,
         max_in_flight=min(provider.concurrency or settings.max_concurrency, settings.max_concurrency),
     )
 

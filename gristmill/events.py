@@ -146,9 +146,18 @@ class EventLog:
     clock: Clock
 
     def append(
-        self, session: Session, kind: str, *, batch_pk: int, batch_id: str, data: Mapping[str, Any] | None = None
+        self,
+        session: Session,
+        kind: str,
+        *,
+        batch_pk: int | None = None,
+        batch_id: str | None = None,
+        data: Mapping[str, Any] | None = None,
     ) -> None:
-        """Add the event row to the caller's transaction; `data` must hold no prompt and no secret."""
+        """Add the event row to the caller's transaction; `data` must hold no prompt and no secret.
+
+        A fact about no batch has neither `batch_pk` nor `batch_id`.
+        """
         now = iso(self.clock.time())
         session.add(Event(batch_pk=batch_pk, at=now, kind=kind, data=json.dumps(data or {})))
         news = {"batch_id": batch_id, "at": now, **(data or {})}

@@ -21,7 +21,8 @@ class LiveBatch:
 
     `rate_per_minute` counts accepted samples of the last 60 s, `sustained_per_minute` is at most what the quota allows
     for long (the first burst is faster); `eta_s` is None until there is a rate;
-    `quota` is what `QuotaState.as_json` shows; `in_flight` counts calls that are out.
+    `quota` is what `QuotaState.as_json` shows; `in_flight` counts calls that are out, `judging` candidates that
+    are with the judge.
     """
 
     batch_id: str
@@ -31,6 +32,7 @@ class LiveBatch:
     eta_s: float | None = None
     quota: Mapping[str, Any] | None = None
     in_flight: int = 0
+    judging: int = 0
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -72,7 +74,7 @@ class LiveBoard:
             live = self._batches.pop(batch_id, None)
             if live is not None:
                 # What it says of rate and quota was true at the end; of calls and time left nothing is.
-                self._ended[batch_id] = (now, replace(live, in_flight=0, eta_s=None))
+                self._ended[batch_id] = (now, replace(live, in_flight=0, judging=0, eta_s=None))
             self._forget_ended(now)
 
     def get(self, batch_id: str) -> LiveBatch | None:

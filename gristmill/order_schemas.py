@@ -10,11 +10,20 @@ from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field, ModelWrapValidatorHandler, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
-from gristmill.prompts import LEGAL_QA, TEMPLATES
+from gristmill.prompts import DEFAULT_TEMPLATE, MAX_VALUE_CHARS
 from gristmill.schemas import MAX_TARGET_COUNT, Body, CachedSchemaModel, Difficulty, Line, Part
+from gristmill.template_schema import MAX_VALUES, Area, Identifier, Judge, Kind
 
 MAX_ITEMS = 1000
 MAX_NOTES = 5000
@@ -30,12 +39,6 @@ Instruction = Annotated[
 ]
 
 
-def _known_template(name: str) -> str:
-    if name not in TEMPLATES:
-        raise ValueError(f"must be one of {', '.join(TEMPLATES)}")
-    return name
-
-
 def _real_date(text: str) -> str:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise ValueError("must be a date as YYYY-MM-DD")
@@ -45,7 +48,35 @@ def _real_date(text: str) -> str:
     return text
 
 
-TemplateName = Annotated[str, AfterValidator(_known_template), Field(json_schema_extra={"enum": list(TEMPLATES)})]
+def _one_or_many(given: Any) -> Any:
+    """Take a text, a whole number, or a list of such; a union would name each of its sorts as a place of the fault."""
+    many = given if isinstance(given, list) else [given]
+    if not 1 <= len(many) <= MAX_VALUES:
+        raise ValueError(f"a list has 1 to {MAX_VALUES} values")
+    return [_one_value(one) for one in many] if isinstance(given, list) else _one_value(given)
+
+
+def _one_value(given: Any) -> Any:
+    if isinstance(given, str) and 1 <= len(given.strip()) <= MAX_VALUE_CHARS:
+        return given.strip()
+    if type(given) is int and abs(given) < 2**53:
+        return given
+    raise ValueError(f"must be a text of 1 to {MAX_VALUE_CHARS} characters, a whole number, or a list of such")
+
+
+_ONE: dict[str, Any] = {
+    "anyOf": [
+        {"type": "string", "minLength": 1, "maxLength": MAX_VALUE_CHARS},
+        {"type": "integer", "minimum": 1 - 2**53, "maximum": 2**53 - 1},
+    ]
+}
+TemplateName = Annotated[Line, Field(max_length=120)]
+# One value is used as it is; of a list, each is drawn as often as the others.
+Given = Annotated[
+    Any,
+    AfterValidator(_one_or_many),
+    WithJsonSchema({"anyOf": [_ONE, {"type": "array", "items": _ONE, "minItems": 1, "maxItems": MAX_VALUES}]}),
+]
 BatchDate = Annotated[str, AfterValidator(_real_date), Field(json_schema_extra={"format": "date"})]
 
 
@@ -55,8 +86,10 @@ def _no_default(schema: dict[str, Any]) -> None:
 
 
 class ItemParameters(Part):
-    """What an item has instead of the batch's own."""
+    """What an item has instead of the batch's own: these two, and any parameter of its template."""
 
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Given]
     reasoning_instruction: Instruction | None = Field(None, description="How this item's reasoning is to be written.")
     temperature: Temperature | None = Field(None, description="Sampling temperature of this item.")
 
@@ -78,6 +111,18 @@ class Matrix(Part):
     topics: list[Topic] = Field([], max_length=MAX_ITEMS)
     difficulties: list[Difficulty] = Field([], max_length=MAX_ITEMS)
     per_cell: Target = Field(description="Samples to accept for each.")
+
+
+class Enrich(Part):
+    """An enrichment that starts by itself when the batch completes."""
+
+    template: TemplateName = Field(description="An enrichment template: its id, name, or `name@version`.")
+    fields: list[Identifier] | dict[Identifier, Identifier] | None = Field(
+        None, description="Which of its fields land on the samples, or under which other names; default: all."
+    )
+    overwrite: bool = Field(False, description="Whether they may replace what a person edited.")
+    provider: Literal["groq", "openai_compatible", "embedded"] | None = Field(None, description="Default: the batch's.")
+    model: Annotated[Line, Field(max_length=100)] | None = Field(None, description="Default: the batch's.")
 
 
 class StartHeaders(CachedSchemaModel):
@@ -116,7 +161,26 @@ class StartBatch(Body):
     )
     temperature: Temperature | None = Field(None, description="Sampling temperature; default: the template's.")
     seed: int | None = Field(None, ge=0, lt=2**31, description="Seed of the plan and of the calls; default: drawn.")
-    template: TemplateName | None = Field(None, description=f"Kind of sample; default: {LEGAL_QA.name}.")
+    template: TemplateName | None = Field(
+        None,
+        description="Kind of sample: a template's id or name, one version as `name@2`, or `auto` to have it picked by"
+        f" kind, parameters and source. Default: {DEFAULT_TEMPLATE}.",
+        examples=[DEFAULT_TEMPLATE],
+    )
+    kind: Kind | None = Field(None, description="With `template: auto`, the kind to pick among.")
+    parameters: dict[Identifier, Given] = Field(
+        {}, max_length=100, description="Values of the template's parameters: one, or a list to draw from."
+    )
+    source_id: Annotated[Line, Field(max_length=40)] | None = Field(
+        None, description="An uploaded source; each sample gets one of its chunks or rows."
+    )
+    taxonomy: list[Area] | None = Field(
+        None, min_length=1, max_length=1000, description="Topics to draw from instead of the template's."
+    )
+    judge: Judge | Literal[False] | None = Field(
+        None, description="An LLM that scores each candidate; default: the template's, `false`: none."
+    )
+    enrich: Enrich | None = Field(None, description="An enrichment that follows when the batch completes.")
     items: list[ItemWanted] | None = Field(
         None, min_length=1, max_length=MAX_ITEMS, description="Parts with targets of their own; not with `matrix`."
     )
@@ -191,6 +255,8 @@ def _faults_between_fields(body: Mapping[str, Any]) -> Iterator[InitErrorDetails
         yield from _faults_of_matrix(body)
     elif "target_count" not in given:
         yield {"type": "missing", "loc": ("target_count",), "input": body}
+    if "kind" in given and body.get("template") != "auto":
+        yield _fault("kind", "goes with `template: auto`, and says the kind to pick among")
     if len(given & {"batch_date", "batch_number"}) == 1:
         missing = ({"batch_date", "batch_number"} - given).pop()
         yield _fault(missing, "batch_date and batch_number are given together or not at all")

@@ -20,7 +20,7 @@ from gristmill.clock import iso
 from gristmill.db import after_commit
 from gristmill.parquet import batch_dir, sync_folder
 from gristmill.services import Services
-from gristmill.stores import batches
+from gristmill.stores import batches, enrichments
 from models import BatchHistory, Event
 
 MARK = ".deleted-"
@@ -93,6 +93,7 @@ def remove(services: Services, batch_id: str) -> None:
 def delete_rows(services: Services, session: Session, batch_id: str) -> Folders | None:
     """Delete a batch's rows in the caller's transaction; answers where its files are, if it can have any."""
     batch = batches.find(session, batch_id)
+    enrichments.refuse_orphaning(session, batch)
     facts = {"batch_id": batch.batch_id, "status": "deleted", "was": batch.status}
     now = iso(services.clock.time())
     # A fact without a batch stays: were the newest event deleted, readers would miss the one that gets its id again.

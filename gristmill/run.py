@@ -28,6 +28,7 @@ from gristmill.services import Services
 from gristmill.storage import is_full
 from gristmill.stores import batches, queue
 from gristmill.stores.attempts import Recorded
+from gristmill.stores.endings import complete
 from models import BatchHistory, Item
 
 TROUBLE_S = 5.0  # pause after files could not be written
@@ -207,6 +208,7 @@ class BatchRun:
             eta_s=eta_s,
             quota=state.as_json(),
             in_flight=len(self._drawing.generator.calling),
+            judging=len(self._drawing.generator.judging),
         )
 
     def _on_look(self, batch: BatchHistory) -> None:
@@ -307,6 +309,8 @@ class BatchRun:
                 queue.requeue(session, log, batch, why=end.reason or "shutdown")
             elif end.status is BatchStatus.PAUSED:
                 batches.pause(session, log, batch, end.cause or PauseCause.PERSON, reason=end.reason or "")
+            elif end.status is BatchStatus.COMPLETED:
+                complete(session, log, batch)
             else:
                 batches.end(session, log, batch, end.status, reason=end.reason)
             session.flush()

@@ -132,6 +132,9 @@ class HistoryQuery(BatchFilter):
         json_schema_extra={"enum": STATUS_WORDS},
     )
     sort: HistorySort = Field("-id", description="Order; `-` means largest or newest first.")
+    format: Literal["json", "csv"] = Field(
+        "json", description="`csv`: a table to download, of all batches that match unless `limit` is given."
+    )
 
 
 class BatchesQuery(BatchFilter):

@@ -20,7 +20,7 @@ from hypothesis import settings as hypothesis_settings
 
 from api_server import create_app
 from gristmill.db import Database, open_database
-from gristmill.migrate import bring_up_to_date
+from gristmill.opening import make_ready
 from gristmill.services import Services
 from gristmill.settings import Settings, load_settings
 from tests.scripted_provider import ScriptedProvider
@@ -82,7 +82,9 @@ def nothing_leaves_this_machine(border: Border) -> Iterator[None]:
 def clean_environment() -> Iterator[None]:
     """Take away whatever settings the caller's environment holds."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith(("GRISTMILL_", "GROQ_"))]:
+        for name in [
+            name for name in os.environ if name.startswith(("GRISTMILL_", "GROQ_", "HF_TOKEN", "HF_ENDPOINT"))
+        ]:
             patch.delenv(name)
         yield
 
@@ -103,7 +105,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory, clean_environment: N
     """A database migrated once; tests work on copies."""
     settings = settings_in(tmp_path_factory.mktemp("migrated"))
     database = open_database(settings.sqlalchemy_url)
-    bring_up_to_date(database, settings)
+    make_ready(database, settings)
     database.close()
     return settings.database_path
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from gristmill.outcome import Fate, Outcome, Usage
-from gristmill.prompts import LEGAL_QA
+from gristmill.prompts import DEFAULT_TEMPLATE
 from gristmill.services import Services
 from gristmill.stores import items, queue
 from gristmill.stores.attempts import Author, Recorded, prepare, record
@@ -21,7 +21,7 @@ ORDER = BatchOrder(
     target_count=10,
     provider="openai_compatible",
     model="scripted-1",
-    template=LEGAL_QA.name,
+    template=DEFAULT_TEMPLATE,
     demo=False,
     items=(ItemOrder(target_count=10),),
     seed=7,

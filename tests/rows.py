@@ -10,7 +10,7 @@ from sqlalchemy import event, insert, select, update
 
 from gristmill.clock import iso
 from gristmill.db import Database
-from models import Attempt, BatchHistory, Event, Item
+from models import Attempt, BatchHistory, Event, Item, Rejection, Response
 
 NOW = 1_800_000_000.0
 
@@ -40,6 +40,23 @@ def put_attempts(database: Database, batch_pk: int, numbers: Iterable[int], **co
         item_pk = session.scalars(select(Item.id).where(Item.batch_pk == batch_pk)).one()
         own = {**usual, **counted, "batch_pk": batch_pk, "item_pk": item_pk, **columns}
         session.execute(insert(Attempt), [{"slot": number + 10, **own, "number": number} for number in numbers])
+
+
+def put_responses(database: Database, batch_pk: int, numbers: Iterable[int]) -> None:
+    """Add raw responses of attempts."""
+    told = {"batch_pk": batch_pk, "body": b"x", "raw_bytes": 1, "truncated": False}
+    with database.write() as session:
+        session.execute(insert(Response), [{**told, "attempt": number} for number in numbers])
+
+
+def put_rejections(database: Database, batch_pk: int, numbers: Iterable[int], *, created_at: float) -> None:
+    """Add refused candidates of attempts."""
+    usual = {"topic": "Tort Law", "difficulty": "basic", "template": "Legal Q&A", "template_version": 1}
+    with database.write() as session:
+        item_pk = session.scalars(select(Item.id).where(Item.batch_pk == batch_pk)).one()
+        own = {**usual, "batch_pk": batch_pk, "item_pk": item_pk, "reason": "too_short", "findings": "[]"}
+        told = {**own, "created_at": iso(created_at)}
+        session.execute(insert(Rejection), [{**told, "slot": number, "attempt": number} for number in numbers])
 
 
 def put_event(

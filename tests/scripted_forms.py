@@ -9,9 +9,20 @@ from hashlib import sha256
 from typing import Any, Final
 
 _QUESTION = (
-    "Acting for claimant number {n}, what must counsel prove under the Companies Act 2006 when a director"
-    " has taken a corporate opportunity?"
+    "Acting for claimant number {n}, whose files are called {words}, what must counsel prove against the director?"
 )
+# Questions that differ in a number alone would be near-duplicates. Each names 10 of 67 words: the values, at these
+# places, of a polynomial x**3 + ... over the field of 67, whose other coefficients are the digits of n. Two of them
+# agree in at most 2 places (a Reed-Solomon code).
+_PLACES: Final = (30, 16, 47, 60, 40, 37, 4, 38, 11, 55)
+_NAMED: Final = (
+    "acorn almond anchor apricot badger bakery barley basket beacon blanket bonnet bramble bridge bucket butter"
+    " button candle carpet castle cellar cherry chimney clover cobble cotton cradle crystal curtain dahlia dragon"
+    " eagle ember falcon feather fiddle forest garnet goblet hammer harbour hazel island ivory jasmine juniper kettle"
+    " ladder lantern magnet marble meadow mirror needle oyster parsley pebble quarry ribbon saddle silver temple"
+    " thistle tunnel velvet walnut willow yarrow"
+)
+_WORDS: Final = tuple(_NAMED.split())
 _CONTENT = {
     "question": _QUESTION,
     "reasoning": "1. Identify the duty: section 175 forbids a conflict of interest. 2. Ask whether the opportunity"
@@ -23,9 +34,16 @@ _CONTENT = {
 }
 
 
+def words(n: int) -> str:
+    """Name the words of question n; they come again after 67**3 questions."""
+    size = len(_WORDS)
+    first, second, third = n % size, n // size % size, n // size**2 % size
+    return " ".join([_WORDS[(first + (second + (third + x) * x) * x) % size] for x in _PLACES])
+
+
 def content(n: int, **changes: str | None) -> str:
     """Write the nth sample as a model would; a change to None leaves the field out."""
-    fields = {**_CONTENT, "question": _QUESTION.format(n=n), **changes}
+    fields = {**_CONTENT, "question": _QUESTION.format(n=n, words=words(n)), **changes}
     return json.dumps({name: text for name, text in fields.items() if text is not None})
 
 
@@ -153,8 +171,8 @@ class Quota:
 
 def _template() -> bytes:
     text = json.dumps(completion(content(777_001), tokens=(777_002, 777_003), model="@model@"))
-    text = text.replace("%", "%%").replace("777001", "%d").replace("@model@", "%s")
-    return text.replace("777002", "%d").replace("777003", "%d").replace("1554005", "%d").encode().replace(b"%s", b"%b")
+    text = text.replace("%", "%%").replace("777001", "%d").replace("@model@", "%b").replace(words(777_001), "%b")
+    return text.replace("777002", "%d").replace("777003", "%d").replace("1554005", "%d").encode()
 
 
 _TEMPLATE: Final = _template()
@@ -162,4 +180,11 @@ _TEMPLATE: Final = _template()
 
 def render(n: int, model: str, tokens: tuple[int, int]) -> bytes:
     """Write the body of a good answer from bytes prepared once: the way benchmarks take."""
-    return _TEMPLATE % (json.dumps(model).encode()[1:-1], n, tokens[0], tokens[1], tokens[0] + tokens[1])
+    return _TEMPLATE % (
+        json.dumps(model).encode()[1:-1],
+        n,
+        words(n).encode(),
+        tokens[0],
+        tokens[1],
+        tokens[0] + tokens[1],
+    )

@@ -3,7 +3,9 @@
 Behaviours are JSON objects: `kind` (below), `latency_ms`, `headers`, `tokens` ([prompt, completion]) or `token_range`
 ([min, max] in total), and for kind `status`: `status`, `retry_after`, `error`. Kinds: ok, status, malformed_json,
 empty_choices, truncated_json, malformed_content, not_json_text, missing_field, too_short, refusal, duplicate,
-content_filter, unsupported_format (400 while a `response_format` of `levels` is asked for), drop, hang, reset_mid_body.
+content_filter, unsupported_format (400 while a `response_format` of `levels` is asked for), drop, hang, reset_mid_body,
+say (the JSON `content`; {n} in a text becomes the number of the call, {words} ten words that hardly another call has),
+judge (scores for the criteria that the prompt names: `score`, or `low_score` at every `low_every`th time).
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from tests.scripted_forms import Options, Quota, Stats, completion, content, render
+from tests.scripted_forms import Options, Quota, Stats, completion, content, render, words
 
 Behaviour = Mapping[str, Any]
 OK: Final[Behaviour] = {"kind": "ok"}
@@ -39,6 +41,7 @@ class Service:
 
     def reset(self) -> None:
         self.stats = Stats()
+        self.judged = 0
         self.quota = Quota(self.options)
         self.queue: deque[Behaviour] = deque()
         self.rules: Mapping[str, Behaviour] = {}
@@ -158,13 +161,19 @@ class Service:
             await asyncio.Event().wait()
         if kind == "drop":
             return _abort(request)
-        return await self._speak(request, call, kind, tokens, headers)
+        return await self._speak(request, call, behaviour, tokens, headers)
 
     async def _speak(
-        self, request: web.BaseRequest, call: Call, kind: str, tokens: tuple[int, int], headers: dict[str, str]
+        self,
+        request: web.BaseRequest,
+        call: Call,
+        behaviour: Behaviour,
+        tokens: tuple[int, int],
+        headers: dict[str, str],
     ) -> web.StreamResponse:
+        kind = behaviour["kind"]
         self.serial += 1
-        text, finish_reason = self._say(kind)
+        text, finish_reason = self._own_words(call, behaviour) or self._say(kind)
         if call.stream:
             return await _stream(request, call, text, finish_reason, tokens, cut=kind == "reset_mid_body")
         body = completion(text, tokens=tokens, model=call.model, finish_reason=finish_reason)
@@ -179,6 +188,22 @@ class Service:
             await half.write(raw[: len(raw) // 2])
             return _abort(request)
         return web.Response(body=raw, content_type=_JSON, headers=headers)
+
+    def _own_words(self, call: Call, behaviour: Behaviour) -> tuple[str, str] | None:
+        if behaviour["kind"] == "judge":
+            return self._judge(call, behaviour), "stop"
+        if behaviour["kind"] == "say":
+            told = json.dumps(behaviour["content"]).replace("{n}", str(self.serial))
+            return told.replace("{words}", words(self.serial)), "stop"
+        return None
+
+    def _judge(self, call: Call, behaviour: Behaviour) -> str:
+        """Answer as a judge, by the criteria that the end of the prompt names."""
+        self.judged += 1
+        names = str(call.messages[-1]["content"]).rpartition("criteria: ")[2].rstrip(".").split(", ")
+        is_low = self.judged % behaviour.get("low_every", self.judged + 1) == 0
+        score = behaviour.get("low_score", 0.1) if is_low else behaviour.get("score", 0.9)
+        return json.dumps({name: {"reason": "As scripted.", "score": score} for name in names})
 
     def _say(self, kind: str) -> tuple[str, str]:
         n = self.serial

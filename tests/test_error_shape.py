@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,11 +19,18 @@ from gristmill.services import Services
 
 BATCH = "/api/generate/batch"
 BATCHES = "/api/batches"
+TEMPLATES = "/api/templates"
 ONE = f"{BATCHES}/batch_1_00000000"
 JOB = "/api/batch-jobs/batch_1_00000000"
+CONVERSATION = "/api/conversations/batch/batch_1_00000000/status"
+TEMPLATE = f"{TEMPLATES}/no-such-template"
+SAMPLE = "/api/samples/sample_000000000000000000000000"
+SOURCE = "/api/sources/src_000000000000"
+EXPORT = "/api/exports/export_000000000000"
 ROUTES: dict[str, set[str]] = {
     "/api/health": {"GET"},
     f"{BATCH}/start": {"POST"},
+    f"{BATCH}/estimate": {"POST"},
     f"{BATCH}/stop": {"POST"},
     f"{BATCH}/status": {"GET"},
     f"{BATCH}/history": {"GET"},
@@ -30,36 +38,70 @@ ROUTES: dict[str, set[str]] = {
     BATCHES: {"GET"},
     f"{BATCHES}/current": {"GET", "PUT"},
     ONE: {"GET", "PATCH", "DELETE"},
-    **{f"{ONE}/{move}": {"POST"} for move in ("pause", "resume", "stop", "cancel", "retry")},
-    **{f"{ONE}/{part}": {"GET"} for part in ("samples", "items", "events", "log")},
-    f"{ONE}/items/1/retry": {"POST"},
+    **{f"{ONE}/{move}": {"POST"} for move in ("pause", "resume", "stop", "cancel", "retry", "items/1/retry")},
+    **{f"{ONE}/{part}": {"GET"} for part in ("samples", "items", "events", "log", "attempts/1/raw")},
     "/api/queue": {"GET"},
+    TEMPLATES: {"GET", "POST"},
+    f"{TEMPLATES}/import": {"POST"},
+    TEMPLATE: {"GET", "PUT", "DELETE"},
+    **{f"{TEMPLATE}/{move}": {"POST"} for move in ("preview", "render", "restore")},
+    **{f"{TEMPLATE}/{part}": {"GET"} for part in ("export", "versions/1")},
+    "/api/sources": {"GET", "POST"},
+    SOURCE: {"GET", "DELETE"},
+    f"{SOURCE}/chunks": {"GET"},
+    "/api/samples": {"GET"},
+    "/api/samples/review": {"POST"},
+    SAMPLE: {"GET", "PATCH"},
+    **{f"{SAMPLE}/{move}": {"POST"} for move in ("approve", "reject", "reset", "revert")},
+    **{f"{SAMPLE}/{part}": {"GET"} for part in ("raw", "versions/1")},
+    "/api/enrichments": {"POST"},
+    "/api/exports": {"GET", "POST"},
+    "/api/exports/count": {"POST"},
+    EXPORT: {"GET", "DELETE"},
+    **{f"{EXPORT}/{part}": {"GET"} for part in ("download", "files/README.md")},
+    **{f"{EXPORT}/{move}": {"POST"} for move in ("cancel", "push")},
     f"{JOB}/process-next": {"POST"},
     f"{JOB}/cancel": {"POST"},
-    "/api/conversations/batch/batch_1_00000000/status": {"GET"},
+    CONVERSATION: {"GET"},
 }
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-# What PATCH and DELETE mean there is a batch named "current", which is not found.
+# What these mean there is a batch named "current", say, which is not found.
+NAMED_SO = {(f"{BATCHES}/current", method) for method in ("PATCH", "DELETE")}
+NAMED_SO |= {("/api/exports/count", method) for method in ("GET", "DELETE")}
+NAMED_SO |= {("/api/samples/review", method) for method in ("GET", "PATCH")}
+NAMED_SO |= {(f"{TEMPLATES}/import", method) for method in ("GET", "PUT", "DELETE")}
 WRONG_METHODS = [
     (path, method)
     for path, methods in ROUTES.items()
     for method in METHODS
-    if method not in methods
-    and (path, method) not in {(f"{BATCHES}/current", "PATCH"), (f"{BATCHES}/current", "DELETE")}
+    if method not in methods and (path, method) not in NAMED_SO
 ]
+FILES = [(f"{TEMPLATES}/import", "application/yaml"), ("/api/sources", "multipart/form-data; boundary=x")]
 BODIES = [
     (path, method)
     for path, methods in ROUTES.items()
     for method in sorted(methods)
-    if method in ("POST", "PUT", "PATCH")
+    if method in ("POST", "PUT", "PATCH") and path not in dict(FILES)
 ]
-UNKNOWN_BATCH = [
-    *[(path, method) for path, methods in ROUTES.items() if ONE in path for method in methods if method != "PATCH"],
-    (f"{JOB}/cancel", "POST"),
-    ("/api/conversations/batch/batch_1_00000000/status", "GET"),
+TEMPLATE_BODY = {"name": "N", "system": "S", "user": "U", "schema": {"type": "object", "properties": {}}}
+NEEDED: dict[tuple[str, str], dict[str, Any]] = {
+    (ONE, "PATCH"): {"name": "A name"},
+    (SAMPLE, "PATCH"): {"content": {"answer": "No."}},
+    (f"{SAMPLE}/reject", "POST"): {"reason": "It is wrong."},
+    (f"{SAMPLE}/revert", "POST"): {"version": 1},
+    (TEMPLATE, "PUT"): TEMPLATE_BODY,
+}
+SAID_FIRST = (f"{JOB}/process-next", f"{TEMPLATE}/preview", f"{EXPORT}/push")  # no worker, and no token for the Hub
+UNKNOWN = [
+    (path, method)
+    for path, methods in ROUTES.items()
+    if "0000" in path or "no-such" in path
+    for method in sorted(methods)
+    if path not in SAID_FIRST
 ]
 WITH_QUERY = (
     f"{BATCH}/history",
+    f"{BATCH}/estimate",
     BATCHES,
     f"{BATCHES}/current",
     f"{ONE}/samples",
@@ -67,6 +109,11 @@ WITH_QUERY = (
     f"{ONE}/log",
     "/api/queue",
     f"{BATCH}/stream",
+    TEMPLATES,
+    "/api/sources",
+    f"{SOURCE}/chunks",
+    "/api/samples",
+    "/api/exports",
 )
 START = (f"{BATCH}/start", "POST")
 SECRET = "the-text-of-the-exception"
@@ -93,11 +140,16 @@ def send(
     return client.open(path, method=method, data=data, content_type=content_type)
 
 
+IN_PLACE = {path.split("/")[-1].partition("_")[0] + "_id": path.split("/")[-1] for path in (ONE, SAMPLE, EXPORT)}
+IN_PLACE |= {"template_id": TEMPLATE.rpartition("/")[2], "source_id": SOURCE.rpartition("/")[2], "name": "README.md"}
+IN_PLACE |= {name: "1" for name in ("item", "number", "version")}
+
+
 def test_table_of_routes_here_is_that_of_the_application(shared_app: OpenAPI) -> None:
     found: dict[str, set[str]] = {}
     for rule in shared_app.url_map.iter_rules():
-        path = str(rule).replace("<string:batch_id>", "batch_1_00000000").replace("<int:item>", "1")
-        if path.startswith("/api/"):
+        if str(rule).startswith("/api/"):
+            path = re.sub(r"<[a-z]+:([a-z_]+)>", lambda place: IN_PLACE[place[1]], str(rule))
             found.setdefault(path, set()).update((rule.methods or set()) - {"HEAD", "OPTIONS"})
     assert found == ROUTES
 
@@ -170,9 +222,38 @@ def test_field_is_refused_when_it_is_not_known(shared_client: FlaskClient, route
     assert {"pointer": "/a~1b~0c", "detail": "this field is not known"} in body["errors"]
 
 
-@pytest.mark.parametrize(("path", "method"), UNKNOWN_BATCH)
-def test_batch_is_not_found_whatever_is_wanted_of_it(shared_client: FlaskClient, path: str, method: str) -> None:
-    assert "batch_1_00000000" in problem(shared_client.open(path, method=method), 404, "not-found")["detail"]
+@pytest.mark.parametrize(("path", "method"), UNKNOWN)
+def test_thing_is_not_found_and_named_whatever_is_wanted_of_it(
+    shared_client: FlaskClient, path: str, method: str
+) -> None:
+    answer = shared_client.open(path, method=method, json=NEEDED.get((path, method)))
+    named = next(part for part in path.split("/") if "0000" in part or "no-such" in part)
+    assert named in problem(answer, 404, "not-found")["detail"]
+
+
+@pytest.mark.parametrize(("path", "own_type"), FILES)
+@pytest.mark.parametrize("content_type", ["text/plain", "application/json", "application/xml", ""])
+def test_media_type_of_a_file_is_refused_when_it_is_another(
+    shared_client: FlaskClient, path: str, own_type: str, content_type: str
+) -> None:
+    told = problem(send(shared_client, (path, "POST"), b"{}", content_type), 415, "wrong-media-type")["detail"]
+    assert own_type.partition(";")[0] in told
+
+
+@pytest.mark.parametrize(("path", "own_type"), FILES)
+def test_file_is_refused_when_it_is_none(shared_client: FlaskClient, path: str, own_type: str) -> None:
+    assert problem(send(shared_client, (path, "POST"), b"\xff\xfe{", own_type), 422, "invalid-request")["errors"]
+
+
+def test_body_is_too_large_when_a_template_is_over_the_bound(shared_client: FlaskClient) -> None:
+    answer = send(shared_client, (f"{TEMPLATES}/import", "POST"), b"x" * 1_100_000, "application/yaml")
+    problem(answer, 413, "body-too-large")
+
+
+@pytest.mark.parametrize("header", ["If-Match", "X-Reviewer"])
+def test_header_is_refused_by_name_when_it_is_too_long(shared_client: FlaskClient, header: str) -> None:
+    answer = shared_client.post(f"{SAMPLE}/approve", headers={header: "x" * 1001})
+    assert [fault["pointer"] for fault in problem(answer, 422, "invalid-request")["errors"]] == [header]
 
 
 def test_target_is_asked_for_when_a_start_has_no_body(shared_client: FlaskClient) -> None:
@@ -182,7 +263,8 @@ def test_target_is_asked_for_when_a_start_has_no_body(shared_client: FlaskClient
 
 @pytest.mark.parametrize("path", WITH_QUERY)
 def test_query_is_refused_when_it_is_not_known(shared_client: FlaskClient, path: str) -> None:
-    body = problem(shared_client.get(path, query_string={"colour": "red"}), 422, "invalid-request")
+    method = "GET" if "GET" in ROUTES[path] else "POST"
+    body = problem(shared_client.open(path, method=method, query_string={"colour": "red"}), 422, "invalid-request")
     assert body["errors"] == [{"pointer": "/colour", "detail": "this field is not known"}]
 
 
@@ -204,6 +286,16 @@ def test_query_is_refused_when_it_is_not_known(shared_client: FlaskClient, path:
         (f"{BATCHES}/current", {"batch_id": "x" * 101}),
         ("/api/batches/batch_1_00000000/samples", {"limit": "0"}),
         ("/api/batches/batch_1_00000000/samples", {"difficulty": "x" * 51}),
+        (f"{BATCH}/history", {"format": "xml"}),
+        (TEMPLATES, {"kind": "poem"}),
+        ("/api/sources", {"purpose": "fun"}),
+        (f"{SOURCE}/chunks", {"limit": "101"}),
+        ("/api/exports", {"limit": "0"}),
+        ("/api/samples", {"limit": "1001"}),
+        ("/api/samples", {"score_min": "2"}),
+        ("/api/samples", {"review": "liked"}),
+        ("/api/samples", {"verdict": "good"}),
+        ("/api/samples", {"cursor": "nowhere"}),
         (f"{BATCH}/stream", {"last_event_id": "-1"}),
         (f"{BATCH}/stream", {"last_event_id": "abc"}),
     ],
@@ -270,11 +362,7 @@ def test_answer_is_busy_with_a_time_to_retry_when_the_database_is_locked(
 
 def test_answer_is_busy_when_the_tables_are_gone(client: FlaskClient, services: Services) -> None:
     with services.database.write() as session:
-        session.execute(text("DROP TABLE events"))
-        session.execute(text("DROP TABLE samples"))
-        session.execute(text("DROP TABLE attempts"))
-        session.execute(text("DROP TABLE items"))
-        session.execute(text("DROP TABLE batch_history"))
+        session.execute(text("ALTER TABLE batch_history RENAME TO gone"))
     problem(client.get(f"{BATCH}/status"), 503, "database-busy")
     health = client.get("/api/health")
     assert (health.status_code, health.json and health.json["database"]) == (200, "unreachable")

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import Response
 from flask_openapi3 import APIBlueprint, Tag
 
-from gristmill.batch_schemas import History, OneBatch, Started, Status
+from gristmill import history_csv
+from gristmill.batch_schemas import History, HistoryOrTable, OneBatch, Started, Status
 from gristmill.order_schemas import StartBatch, StartHeaders
 from gristmill.orders import notice_of, order_of
 from gristmill.routes.guard import TOKEN_IF_SET
@@ -20,10 +22,11 @@ from gristmill.stores import batches, keys, ranks, samples
 from gristmill.stores.history import HistoryFilter, status_word
 from gristmill.stores.keys import Got
 from gristmill.stores.queue import BatchOrder
-from gristmill.stores.samples import SampleFilter
+from gristmill.stores.samples import InBatch
 
 _TAG = Tag(name="batches", description="Generate training data in batches")
 _STARTED: dict[Any, Any] = {202: Started, 200: Started}
+_LISTED: dict[Any, Any] = {200: HistoryOrTable}
 
 
 def batches_blueprint(services: Services) -> APIBlueprint:
@@ -39,8 +42,8 @@ def batches_blueprint(services: Services) -> APIBlueprint:
         The same again, by `Idempotency-Key` or by `batch_date` with `batch_number`, answers 200 with the batch that
         there is, and resumes it if it was paused, stopped or failed.
         """
-        order = order_of(body, services.settings, key=header.idempotency_key)
         with services.database.write() as session:
+            order = order_of(session, body, services.settings, key=header.idempotency_key)
             got = keys.get_or_create(session, services.log, order)
             place = ranks.positions(session, [got.batch]).get(got.batch.id)
         services.crash.reach("start.committed")
@@ -53,9 +56,11 @@ def batches_blueprint(services: Services) -> APIBlueprint:
         with services.database.read() as session:
             return services.history.status(session)
 
-    @blueprint.get("/api/generate/batch/history", responses={200: History}, summary="All batches")
-    def history(query: HistoryQuery) -> dict[str, Any]:
-        """List batches, newest first; running ones with their live numbers."""
+    @blueprint.get("/api/generate/batch/history", responses=_LISTED, summary="All batches")
+    def history(query: HistoryQuery) -> dict[str, Any] | Response:
+        """List batches, newest first; running ones with their live numbers. With `format=csv` as a table."""
+        if query.format == "csv":
+            return _table(services, query)
         return _page(services, query, (query.status,) if query.status else ())
 
     @blueprint.get("/api/batches", responses={200: History}, summary="Find batches")
@@ -73,7 +78,7 @@ def batches_blueprint(services: Services) -> APIBlueprint:
     @blueprint.get("/api/batches/<string:batch_id>/samples", responses={200: SamplesPage}, summary="A batch's samples")
     def batch_samples(path: BatchPath, query: SamplesQuery) -> dict[str, Any]:
         """List accepted samples in order of arrival."""
-        wanted = SampleFilter(topic=query.topic, difficulty=query.difficulty, q=query.q)
+        wanted = InBatch(topic=query.topic, difficulty=query.difficulty, q=query.q)
         with services.database.read() as session:
             batch = batches.find(session, path.batch_id)
             rows, total = samples.page(session, batch.id, path.batch_id, wanted, limit=query.limit, offset=query.offset)
@@ -96,8 +101,20 @@ def _started(got: Got, order: BatchOrder, place: int | None) -> dict[str, Any]:
     }
 
 
+def _table(services: Services, query: HistoryQuery) -> Response:
+    limit = query.limit if "limit" in query.model_fields_set else None
+    wanted = _wanted(query, (query.status,) if query.status else ())
+    parts = history_csv.parts(services.database, services.history, wanted, offset=query.offset, limit=limit)
+    name = {"Content-Disposition": 'attachment; filename="gristmill-history.csv"', "X-Content-Type-Options": "nosniff"}
+    return Response(parts, content_type="text/csv; charset=utf-8", headers=name)
+
+
+def _wanted(query: HistoryQuery | BatchesQuery, statuses: tuple[str, ...]) -> HistoryFilter:
+    return HistoryFilter(statuses=statuses, model=query.model, topic=query.topic, q=query.q, sort=query.sort)
+
+
 def _page(services: Services, query: HistoryQuery | BatchesQuery, statuses: tuple[str, ...]) -> dict[str, Any]:
-    wanted = HistoryFilter(statuses=statuses, model=query.model, topic=query.topic, q=query.q, sort=query.sort)
     with services.database.read() as session:
+        wanted = _wanted(query, statuses)
         rows, total = services.history.page(session, wanted, limit=query.limit, offset=query.offset)
     return {"success": True, "batches": rows, "count": len(rows), "total": total}

@@ -14,11 +14,14 @@ from urllib.parse import urlsplit
 from flask import Flask, request
 
 from gristmill.errors import BadOrigin, FieldFault, InvalidRequest, MalformedBody, Unauthorized, WrongMediaType
+from gristmill.routes.uploads import demand_upload, is_upload
 from gristmill.settings import Settings
 
 LOOPBACK_ORIGIN = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?\Z")
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 OPEN_PATHS = frozenset({"/api/health"})
+YAML_PATH = "/api/templates/import"
+YAML_TYPES = frozenset({"application/yaml", "text/yaml", "application/x-yaml"})
 TOKEN_IF_SET: list[dict[str, list[str]]] = [{}, {"bearer": []}]  # in the OpenAPI page: none, or the bearer token
 _WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -35,7 +38,8 @@ def register_guard(app: Flask, settings: Settings) -> None:
             _demand_loopback_name()
         if request.method in _WRITING:
             _demand_known_origin(settings)
-            _demand_json()
+            if request.routing_exception is None:  # else it is answered as such: what the body is does not matter
+                _demand_body(settings)
 
 
 def _demand_token(token: str) -> None:
@@ -65,6 +69,20 @@ def _demand_known_origin(settings: Settings) -> None:
     if origin.partition("://")[2] == request.host:
         return
     raise BadOrigin(f"The origin {origin[:200]!r} is not among GRISTMILL_CORS_ORIGINS.")
+
+
+def _demand_body(settings: Settings) -> None:
+    if is_upload():
+        demand_upload(settings)
+    elif request.path == YAML_PATH:
+        _demand_yaml()
+    else:
+        _demand_json()
+
+
+def _demand_yaml() -> None:
+    if request.mimetype not in YAML_TYPES:
+        raise WrongMediaType("Send the file as the body with `Content-Type: application/yaml`.")
 
 
 def _refuse_constant(name: str) -> None:

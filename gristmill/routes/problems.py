@@ -20,7 +20,6 @@ from werkzeug.exceptions import HTTPException
 from gristmill.errors import (
     BodyTooLarge,
     DatabaseBusy,
-    FieldFault,
     InvalidRequest,
     MalformedBody,
     MethodNotAllowed,
@@ -29,7 +28,7 @@ from gristmill.errors import (
     StorageFull,
     WrongMediaType,
 )
-from gristmill.order_schemas import StartHeaders
+from gristmill.field_faults import field_faults
 from gristmill.schemas import Problem
 
 PROBLEM_TYPE = "application/problem+json"
@@ -46,6 +45,7 @@ _DOCUMENTED = {
     403: "The request comes from an origin or a host name that is not allowed.",
     404: "There is no such batch or item.",
     409: "The batch cannot make this move, the key belongs to another request, or the provider is not configured.",
+    412: "Somebody changed it meanwhile: `If-Match` names another revision.",
     413: "The body is too large.",
     415: "The body is not application/json.",
     422: "Some fields are wrong; `errors` names each.",
@@ -56,7 +56,6 @@ _DOCUMENTED = {
 _DETAILS: dict[type[RequestError], str] = {
     NotFound: "There is nothing at this address; /openapi/swagger lists what there is.",
     MethodNotAllowed: "This address takes other methods: see the Allow header.",
-    BodyTooLarge: "A body may have 1 MB.",
 }
 
 logger = structlog.get_logger("gristmill.http")
@@ -97,8 +96,9 @@ def problem(error: RequestError) -> Response:
 
 def validation_problem(error: ValidationError) -> Response:
     """Name every wrong field of a body or query at once."""
-    begin = "" if error.title == StartHeaders.__name__ else "/"  # a header has a name, and no place in the body
-    faults = [FieldFault(_pointer(fault["loc"], begin), _explain(fault)) for fault in error.errors(include_url=False)]
+    begin = "" if error.title.endswith("Headers") else "/"  # a header has a name, and no place in the body
+    body = request.get_json(silent=True) if begin and request.is_json else None
+    faults = field_faults(error, body, begin=begin)
     listed = "; ".join(f"{fault.pointer.lstrip('/') or 'body'}: {fault.detail}" for fault in faults)
     return problem(InvalidRequest(listed, faults=faults))
 
@@ -109,7 +109,7 @@ def _http(error: HTTPException) -> Response:
         name: value for name, value in error.get_headers() if name.lower() not in ("content-type", "content-length")
     }
     if kind is not None:
-        return problem(kind(_DETAILS.get(kind) or error.description or kind.title, headers=headers))
+        return problem(kind(_detail(kind, error), headers=headers))
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": error.name,
@@ -121,6 +121,12 @@ def _http(error: HTTPException) -> Response:
         "errors": [],
     }
     return _answer(body, error.code or 500, headers)
+
+
+def _detail(kind: type[RequestError], error: HTTPException) -> str:
+    if kind is BodyTooLarge:
+        return f"A body may have {(request.max_content_length or 0) // 2**20} MB here."
+    return _DETAILS.get(kind) or error.description or kind.title
 
 
 def _database(error: OperationalError | PoolTimeout) -> Response:
@@ -152,25 +158,3 @@ def _unexpected(error: Exception) -> Response:
 
 def _answer(body: dict[str, Any], status: int, headers: dict[str, str]) -> Response:
     return Response(json.dumps(body), status=status, headers=headers, content_type=PROBLEM_TYPE)
-
-
-def _pointer(location: tuple[int | str, ...], begin: str) -> str:
-    """Write where a fault is: `/items/3/target_count` in a body, `/limit` in a query, the bare name of a header."""
-    parts = [str(part).replace("~", "~0").replace("/", "~1") for part in location]
-    return begin + "/".join(parts) if parts else ""
-
-
-def _explain(fault: Any) -> str:
-    if fault["type"] == "extra_forbidden":
-        return "this field is not known"
-    if fault["type"] in ("model_type", "model_attributes_type"):
-        return "must be a JSON object"
-    if fault["type"] == "missing":
-        return "this field is needed"
-    if fault["type"] == "string_pattern_mismatch":
-        if "Idempotency-Key" in fault["loc"]:
-            return "must be 1 to 200 printable ASCII characters"
-        return "must not hold control characters"
-    if fault["type"] == "string_too_short":
-        return "must not be empty"
-    return str(fault["msg"]).removeprefix("Value error, ").removeprefix("Input should be ").strip()

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from gristmill.clock import iso
 from gristmill.errors import FieldFault, IllegalMove, InvalidRequest, NotFound
 from gristmill.events import EventLog
-from gristmill.lifecycle import ENDED, BatchStatus, Drive, ItemStatus, PauseCause, may_move
+from gristmill.lifecycle import ENDED, BatchKind, BatchStatus, Drive, ItemStatus, PauseCause, may_move
 from gristmill.stores import current, items
 from models import BatchHistory, Item
 
@@ -70,8 +70,12 @@ def paused_by(session: Session, cause: PauseCause) -> list[BatchHistory]:
 
 
 def with_samples(session: Session) -> list[BatchHistory]:
-    """List the batches that have samples of ours: those adopted from an older table have none."""
-    made_here = select(BatchHistory).where(BatchHistory.provider.is_not(None), BatchHistory.samples_generated > 0)
+    """List the batches with samples of their own: enrichments, and those adopted from an older table, have none."""
+    made_here = select(BatchHistory).where(
+        BatchHistory.provider.is_not(None),
+        BatchHistory.samples_generated > 0,
+        BatchHistory.kind != BatchKind.ENRICHMENT.value,
+    )
     return list(session.scalars(made_here.order_by(BatchHistory.id)))
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from gristmill.events import EventLog
 from gristmill.lifecycle import BatchStatus, ItemStatus
-from gristmill.stores import batches, items
+from gristmill.stores import batches, enrichment_orders, items
 from models import BatchHistory
 
 
@@ -23,13 +23,19 @@ def reason_of_failure(session: Session, batch_pk: int) -> str:
     return f"{len(failed)} of {len(planned)} items could not be filled: {told}{more}"
 
 
+def complete(session: Session, log: EventLog, batch: BatchHistory) -> None:
+    """End a batch as completed, and queue the enrichment that it names, if any."""
+    batches.end(session, log, batch, BatchStatus.COMPLETED, reason=None)
+    enrichment_orders.follow(session, log, batch)
+
+
 def end_if_over(session: Session, log: EventLog, batch: BatchHistory) -> bool:
     """End a batch in its clients' hands when none of its items wants samples any more; answers whether it did."""
     found = {item.status for item in items.of_batch(session, batch.id)}
     if batch.status != BatchStatus.RUNNING or ItemStatus.PENDING in found:
         return False
     if found == {ItemStatus.COMPLETED}:
-        batches.end(session, log, batch, BatchStatus.COMPLETED, reason=None)
+        complete(session, log, batch)
     else:
         batches.end(session, log, batch, BatchStatus.FAILED, reason=reason_of_failure(session, batch.id))
     return True

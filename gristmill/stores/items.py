@@ -15,7 +15,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from gristmill.errors import FieldFault, IllegalMove, InvalidRequest, NotFound
-from gristmill.lifecycle import ENDED, BatchStatus, ItemStatus
+from gristmill.lifecycle import ENDED, BatchKind, BatchStatus, ItemStatus
 from models import BatchHistory, Item
 
 
@@ -28,6 +28,7 @@ class ItemOrder:
     topic: str | None = None
     difficulty: str | None = None
     template: str | None = None
+    template_version: int | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -41,6 +42,7 @@ def add(session: Session, batch: BatchHistory, orders: Sequence[ItemOrder]) -> N
             topic=order.topic,
             difficulty=order.difficulty,
             template=order.template or batch.template,
+            template_version=order.template_version or batch.template_version or 1,
             parameters=json.dumps(dict(order.parameters), ensure_ascii=False),
             seed=_seed_of(batch.seed or 0, number),
             target_count=order.target_count,
@@ -79,7 +81,7 @@ def retarget(session: Session, batch: BatchHistory, target_count: int) -> None:
 
     Raises:
         IllegalMove: it is completed.
-        InvalidRequest: fewer than are accepted already.
+        InvalidRequest: fewer than are accepted already, or it is an enrichment.
     """
     if batch.status == BatchStatus.COMPLETED:
         raise IllegalMove(
@@ -88,6 +90,9 @@ def retarget(session: Session, batch: BatchHistory, target_count: int) -> None:
             batch.status,
             f"Batch {batch.batch_id} is completed, so its target stays as it was: start another batch for more.",
         )
+    if batch.kind == BatchKind.ENRICHMENT:
+        detail = "an enrichment has one slot for each of its samples: start another one for more"
+        raise InvalidRequest(f"target_count: {detail}.", faults=[FieldFault("/target_count", detail)])
     planned = of_batch(session, batch.id)
     least = max(batch.samples_generated, 1)
     if target_count < least:
@@ -130,6 +135,7 @@ def as_json(item: Item, batch: BatchHistory) -> dict[str, Any]:
         "topic": item.topic,
         "difficulty": item.difficulty,
         "template": item.template,
+        "template_version": item.template_version,
         "parameters": json.loads(item.parameters),
         "status": _shown_status(item, batch),
         "progress": round(100.0 * item.accepted_count / item.target_count, 2) if item.target_count else 100.0,
@@ -139,6 +145,7 @@ def as_json(item: Item, batch: BatchHistory) -> dict[str, Any]:
         "failed_count": item.failed_count,
         "attempts": item.attempts,
         "total_tokens": item.total_tokens,
+        "cost_usd": None if item.cost_usd is None else round(item.cost_usd, 8),
         "slots": {
             "accepted": item.accepted_count,
             "unfilled": open_count if is_over else 0,

@@ -6,7 +6,10 @@ change the order. Batches that clients drive stand in no queue.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -35,7 +38,11 @@ from models import BatchHistory
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchOrder:
-    """What a batch is asked to be, with every default already filled in."""
+    """What a batch is asked to be, with every default already filled in.
+
+    `parameters` holds `values` (of the template's parameters), `source_id`, `taxonomy` and `auto`, each where given.
+    `judge` is a rubric as JSON, False for none, None for the template's own; `enrich_after` what follows the batch.
+    """
 
     target_count: int
     provider: str
@@ -43,6 +50,11 @@ class BatchOrder:
     template: str
     demo: bool
     items: tuple[ItemOrder, ...]
+    template_version: int = 1
+    auto: bool = False  # the template was picked, not named
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    judge: Mapping[str, Any] | Literal[False] | None = None
+    enrich_after: Mapping[str, Any] | None = None
     topic: str | None = None
     difficulty: str | None = None
     reasoning_instruction: str | None = None
@@ -67,6 +79,10 @@ def enqueue(session: Session, log: EventLog, order: BatchOrder) -> BatchHistory:
         model=order.model,
         provider=order.provider,
         template=order.template,
+        template_version=order.template_version,
+        parameters=json.dumps(dict(order.parameters), ensure_ascii=False),
+        judge=None if order.judge is None else json.dumps(order.judge, ensure_ascii=False),
+        enrich_after=None if order.enrich_after is None else json.dumps(order.enrich_after, ensure_ascii=False),
         demo=order.demo,
         topic_filter=order.topic,
         difficulty_filter=order.difficulty,
@@ -89,7 +105,8 @@ def enqueue(session: Session, log: EventLog, order: BatchOrder) -> BatchHistory:
     session.add(batch)
     session.flush()
     items.add(session, batch, order.items)
-    tell(session, log, "batch.queued", batch, {"items": len(order.items)})
+    picked = {"template": f"{order.template}@{order.template_version}", "auto": True} if order.auto else {}
+    tell(session, log, "batch.queued", batch, {"items": len(order.items), **picked})
     return batch
 
 

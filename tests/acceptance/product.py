@@ -315,11 +315,15 @@ class Product:
 
     def parquet_ids(self, batch_id: str) -> list[str]:
         """Read the sample ids of a batch's visible Parquet files, in their order; fails on one that is not whole."""
+        return self.parquet_column(batch_id, "sample_id")
+
+    def parquet_column(self, batch_id: str, column: str) -> list[Any]:
+        """Read one column of a batch's visible Parquet files."""
         files = sorted((self.data_dir / "batches" / batch_id).glob("segment-*.parquet"))
-        return [name for file in files for name in pyarrow.parquet.read_table(file)["sample_id"].to_pylist()]
+        return [value for file in files for value in pyarrow.parquet.read_table(file)[column].to_pylist()]
 
     def _environment(self) -> dict[str, str]:
-        ours = ("GRISTMILL_", "GROQ_", "PYTHON")
+        ours = ("GRISTMILL_", "GROQ_", "HF_", "PYTHON")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         own = {"port": self.port, "database_url": f"sqlite:///{self.database_path}", "data_dir": self.data_dir}
         told = {**own, **self._settings}

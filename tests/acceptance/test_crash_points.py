@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import http.client
+import json
 import sqlite3
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from gristmill.errors import ConfigError
 from gristmill.settings import load_settings
 from tests.acceptance.audit import assert_settled, assert_sound, events_of, is_filed, items_of
 from tests.acceptance.product import BATCH, ROOT, Product, wait_until
+from tests.export_makers import members, rows
 from tests.scripted_provider import ScriptedProvider
 
 CONCURRENCY = 4
@@ -28,6 +30,11 @@ ITEMS = [
     {"name": "hopeless", "target_count": 2, "topic": HOPELESS},
     {"name": "last", "target_count": 6},
 ]
+PRICES = {f"openai_compatible/{model}": {"input": 1, "output": 2} for model in ("scripted", "critic")}
+JUDGES_PROMPT = "Score it by these criteria"
+JUDGE = {"rubric": [{"name": "correct", "description": "The law is stated correctly."}], "model": "critic"}
+ABOUT_SAMPLES = "You add a rationale to a training sample"
+RATIONALE = "The duty to avoid a conflict of interest decides it, number {n}, because nobody authorised the profit."
 FATES = [("completed", 6), ("failed", 0), ("completed", 6)]
 IN_A_RUN = tuple(
     step for step in STEPS if step.split(".")[0] in ("start", "claim", "item", "sample", "segment", "checkpoint", "end")
@@ -51,7 +58,7 @@ def make(tmp_path: Path, provider: ScriptedProvider) -> Make:
     def product(program: str = "batch_worker.py", **settings: Any) -> Product:
         told: dict[str, Any] = {"requests_per_minute": 0, "tokens_per_minute": 0, "max_concurrency": CONCURRENCY}
         told |= {"provider": "openai_compatible", "base_url": provider.base_url, "model": "scripted"}
-        told |= {"checkpoint_every": 5, "max_rejections_in_a_row": 3}
+        told |= {"checkpoint_every": 5, "max_rejections_in_a_row": 3, "prices": json.dumps(PRICES)}
         return Product(tmp_path, program=program, **{**told, **settings})
 
     return product
@@ -238,6 +245,135 @@ def test_rows_and_files_go_or_neither_when_the_server_died_while_it_deleted(make
         assert "removal." in product.log()
         for kept in found:
             assert_settled(product, kept)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", ["refresh.replaced", "refresh.written", "refresh.committed"])
+def test_review_reaches_the_file_when_the_server_died_while_it_wrote_it(make: Make, step: str) -> None:
+    with server(make, crash_at=step) as product:
+        batch_id = product.begin(6)
+        wait_until(lambda: product.status_of(batch_id) == "completed", "the batch to end")
+        reviewed = product.samples(batch_id)[0]["sample_id"]
+        send(product, f"/api/samples/{reviewed}/approve", {})
+        assert product.wait() == -9
+    with make(name="after") as product:
+        wait_until(lambda: not product.rows("SELECT * FROM stale_segments"), "the segment to be written anew")
+        assert_settled(product, batch_id)
+        assert product.parquet_column(batch_id, "review").count("approved") == 1
+
+
+@pytest.mark.slow
+def test_export_is_made_anew_with_samples_alone_when_the_server_died_before_it_said_so(
+    make: Make, provider: ScriptedProvider
+) -> None:
+    provider.script(rules={HOPELESS: {"kind": "too_short"}})
+    with server(make, crash_at="export.renamed", export_review="any") as product:
+        batch_id = product.begin(None, items=ITEMS)
+        product.ended(batch_id)
+        export_id = product.post("/api/exports", {"format": "jsonl"}).body["export_id"]
+        assert product.wait() == -9
+        assert product.rows("SELECT status FROM exports")[0][0] == "running"
+        refused = {json.loads(row[0])["question"] for row in product.rows("SELECT content FROM rejections")}
+    with make(name="after", export_review="any") as product:
+        wait_until(lambda: product.rows("SELECT status FROM exports")[0][0] == "completed", "the export")
+        exported = rows(members((product.data_dir / "exports" / f"{export_id}.zip").read_bytes())["data/train.jsonl"])
+        kept = {json.loads(row["content"])["question"] for row in product.samples(batch_id)}
+        assert (len(exported), {row["question"] for row in exported}) == (12, kept)
+        assert refused and not refused & kept
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", ["sample.written:2", "sample.committed:2", "end.written"])
+def test_bill_of_the_judge_adds_up_when_the_server_died_at_a_step(
+    make: Make, provider: ScriptedProvider, step: str
+) -> None:
+    provider.script(rules={JUDGES_PROMPT: {"kind": "judge", "low_every": 3, "tokens": [400, 100]}})
+    with server(make, crash_at=step) as product:
+        send(product, f"{BATCH}/start", {"target_count": 8, "judge": JUDGE})
+        assert product.wait() == -9
+        batch_id = only_batch(product)
+        assert_sound(product, batch_id)
+    with make(name="after") as product:
+        wait_until(lambda: product.status_of(batch_id) == "completed", "the batch to end")
+        wait_until(lambda: is_filed(product, batch_id), "its files")
+        assert_settled(product, batch_id)
+        judged = [row for row in product.attempts(batch_id) if row["purpose"] == "judge"]
+        assert len(judged) >= 8 + sum(row["reason"] == "judge" for row in product.attempts(batch_id))
+
+
+def assert_enriched(product: Product, batch_id: str) -> None:
+    """One enrichment has done its work: on each sample of the batch once, in its rows and in its files."""
+    named = "SELECT batch_id FROM batch_history WHERE kind = 'enrichment'"
+    found = wait_until(lambda: product.rows(named), "an enrichment")
+    assert len(found) == 1
+    wait_until(lambda: product.status_of(found[0][0]) == "completed", f"its end; the log:\n{product.log()[-4000:]}")
+    wait_until(lambda: is_filed(product, batch_id), "the files to hold what was added")
+    assert_settled(product, found[0][0])
+    assert_settled(product, batch_id)
+    assert {row["version"] for row in product.samples(batch_id)} == {2}
+    assert len({json.loads(row["content"])["rationale"] for row in product.samples(batch_id)}) == 6
+
+
+@pytest.fixture
+def enrich(provider: ScriptedProvider, make: Make) -> Callable[[Product, str], None]:
+    """Ask for an enrichment of a batch; the provider knows how to answer one."""
+    said = {"kind": "say", "content": {"rationale": RATIONALE, "holds": True}}
+    provider.script(rules={ABOUT_SAMPLES: said})
+    return lambda product, batch_id: send(
+        product, "/api/enrichments", {"template": "add-rationale", "batch_id": batch_id}
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("step", "ordered"), [("enrichment.written", 0), ("enrichment.committed", 1)])
+def test_enrichment_is_there_as_a_whole_or_not_when_the_server_died_at_its_order(
+    make: Make, enrich: Callable[[Product, str], None], step: str, ordered: int
+) -> None:
+    with server(make, crash_at=step) as product:
+        batch_id = product.begin(6)
+        product.ended(batch_id)
+        enrich(product, batch_id)
+        assert product.wait() == -9
+        assert len(product.rows("SELECT id FROM batch_history")) == 1 + ordered
+        assert len(product.rows("SELECT slot FROM enrichment_targets")) == 6 * ordered
+    with server(make, name="after") as product:
+        if not ordered:
+            enrich(product, batch_id)
+        assert_enriched(product, batch_id)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "step", ["claim.committed", "sample.written:2", "sample.committed", "checkpoint.written", "end.written"]
+)
+def test_every_sample_is_enriched_once_when_the_server_died_at_a_step_of_it(
+    make: Make, enrich: Callable[[Product, str], None], step: str
+) -> None:
+    with server(make) as product:
+        batch_id = product.begin(6)
+        product.ended(batch_id)
+    with server(make, name="dying", crash_at=step) as product:
+        enrich(product, batch_id)
+        assert product.wait() == -9
+        for row in product.rows("SELECT batch_id FROM batch_history"):
+            assert_sound(product, row[0])
+    with make(name="after") as product:
+        assert_enriched(product, batch_id)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("step", "ordered"), [("end.written", 0), ("end.committed", 1)])
+@pytest.mark.usefixtures("enrich")
+def test_enrichment_follows_its_batch_once_when_the_server_died_at_the_end_of_it(
+    make: Make, step: str, ordered: int
+) -> None:
+    with server(make, crash_at=step) as product:
+        send(product, f"{BATCH}/start", {"target_count": 6, "enrich": {"template": "add-rationale"}})
+        assert product.wait() == -9
+        (row,) = product.rows("SELECT batch_id FROM batch_history WHERE kind = 'generation'")
+        assert len(product.rows("SELECT id FROM batch_history")) == 1 + ordered
+    with make(name="after") as product:
+        assert_enriched(product, row["batch_id"])
 
 
 def test_every_step_is_reached_in_the_code_and_every_step_reached_is_known() -> None:

@@ -16,12 +16,13 @@ import pytest
 
 from gristmill.errors import FailureKind, ProviderError
 from gristmill.plan import Plan
-from gristmill.prompts import LEGAL_QA, render
+from gristmill.prompts import DEFAULT_TEMPLATE, render
 from gristmill.providers.base import ChatReply, ChatRequest, Message
 from gristmill.providers.embedded import EMBEDDED_MODEL, EmbeddedProvider
 from gristmill.providers.embedded_process import MODEL_SHA256, Child, find_model, spawn
 from gristmill.providers.openai_compatible import OpenAICompatible
 from gristmill.quality import check
+from gristmill.template_files import built_in
 
 pytestmark = pytest.mark.embedded
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -55,7 +56,7 @@ def gone(pid: int) -> bool:
 
 
 def sample_request(slot: int) -> ChatRequest:
-    prompt = render(LEGAL_QA, Plan(seed=1).brief(slot), small_model=True)
+    prompt = render(built_in()[DEFAULT_TEMPLATE], Plan(seed=1).brief(slot), small_model=True)
     return ChatRequest(
         model=EMBEDDED_MODEL,
         messages=tuple(Message(role, text) for role, text in prompt.messages),
@@ -71,7 +72,7 @@ def test_model_writes_two_different_valid_samples() -> None:
         return [await provider.chat(sample_request(slot)) for slot in range(2)]
 
     replies: list[ChatReply] = run(write)
-    verdicts = [check(LEGAL_QA, reply.text, reply.finish_reason) for reply in replies]
+    verdicts = [check(built_in()[DEFAULT_TEMPLATE], reply.text, reply.finish_reason) for reply in replies]
     assert [verdict.reason for verdict in verdicts] == [None, None]
     assert verdicts[0].content_hash != verdicts[1].content_hash
     assert all(reply.usage.completion_tokens > 20 and not reply.usage_is_estimate for reply in replies)

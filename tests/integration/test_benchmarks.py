@@ -62,7 +62,18 @@ def test_queue_measures_claims_moves_and_lists_when_run_small(tmp_path: Path) ->
     assert figures["claim to the bare update, p50"] > 0
 
 
-@pytest.mark.parametrize("name", ["throughput", "quota", "history", "queue", "bare_loop", "subscribers"])
+def test_samples_asks_every_question_when_run_small(tmp_path: Path) -> None:
+    figures = run("samples", tmp_path, "--samples", "400", "--requests", "2", "--costs", "64")
+    assert figures["samples in the table"] == 400
+    assert figures["first page, found"] == 400
+    assert 0 < figures["search a common word, found"] <= 400
+    assert figures["a combination that nothing fits, found"] == 0
+    for name in ("first page", "search a phrase", "a rare combination", "dry run of a bulk review"):
+        assert 0 < figures[f"{name}, p50"] <= figures[f"{name}, p99"]
+    assert figures["insert a sample, with all indexes"] > 0
+
+
+@pytest.mark.parametrize("name", ["throughput", "quota", "history", "queue", "bare_loop", "subscribers", "samples"])
 def test_benchmark_explains_itself_when_asked_for_help(name: str) -> None:
     command = [sys.executable, "-m", f"benchmarks.{name}", "--help"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
@@ -82,3 +93,21 @@ def test_median_report_judges_the_median_when_runs_differ() -> None:
         runs.append(run_report)
     (figure,) = bench.median_report("all", runs).figures
     assert (figure.value, figure.met) == (2.0, True)
+
+
+def test_near_judges_and_groups_when_run_small(tmp_path: Path) -> None:
+    options = ("--samples", "300", "--judged", "32", "--large", "2000", "--benchmark-mb", "0.1")
+    figures = run("near", tmp_path, *options)
+    assert figures["different questions refused"] == 0
+    assert figures["copies let through, of 1,000"] == 0
+    assert figures["groups found are the copies"] == 1
+    assert 0 < figures["a judged sample, p50"] <= figures["a judged sample, p99"]
+    assert figures["rebuild from the rows"] > 0
+    assert figures["index of 0.1 MB of benchmarks"] > 0
+
+
+def test_exports_write_every_sample_when_run_small(tmp_path: Path) -> None:
+    figures = run("exports", tmp_path, "--samples", "1200")
+    for kind in ("chat", "chat, split by group", "Parquet, split by group"):
+        assert figures[f"samples, {kind}"] == 1200
+        assert figures[f"peak of memory, {kind}"] > 0

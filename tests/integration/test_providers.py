@@ -276,3 +276,27 @@ def test_registry_builds_each_provider_when_it_is_set_up(server: ScriptedProvide
 def test_built_provider_answers_when_it_is_asked(server: ScriptedProvider) -> None:
     provider = build_provider("openai_compatible", settings(base_url=server.base_url, api_key=KEY))
     assert ask(provider).text and not provider.default_model
+
+
+@EDGES
+def test_body_of_an_answer_is_kept_when_it_is_good(server: ScriptedProvider, make: Make) -> None:
+    reply: ChatReply = run(make(server), lambda provider: provider.chat(request()))
+    assert b"choices" in reply.raw
+    assert KEY.encode() not in reply.raw
+
+
+@EDGES
+def test_body_of_a_refusal_is_kept_without_the_key_when_the_service_repeats_it(
+    server: ScriptedProvider, make: Make
+) -> None:
+    server.script({"kind": "status", "status": 401, "error": {"message": f"Incorrect API key: {KEY}"}})
+    with pytest.raises(ProviderError) as failed:
+        run(make(server), lambda provider: provider.chat(request()))
+    assert b"Incorrect API key: [hidden]" in (failed.value.raw or b"")
+
+
+def test_begun_body_is_kept_when_a_stream_ends_in_the_middle(server: ScriptedProvider) -> None:
+    server.script({"kind": "reset_mid_body"})
+    with pytest.raises(ProviderError) as failed:
+        run(streaming(server), lambda provider: provider.chat(request()))
+    assert failed.value.kind is Kind.CONNECTION

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -13,10 +13,16 @@ import pytest
 from sqlalchemy import select, text
 
 from gristmill.clock import SystemClock
-from gristmill.outcome import Outcome
+from gristmill.lifecycle import Origin
+from gristmill.outcome import Fate, Outcome
+from gristmill.prompts import DEFAULT_TEMPLATE
+from gristmill.quality.duplicates import content_hash
 from gristmill.recorder import MAX_GROUP, Recorder
 from gristmill.services import Services
+from gristmill.stores import sample_versions
 from gristmill.stores.attempts import Recorded
+from gristmill.stores.duplicates import Near
+from gristmill.template_files import built_in
 from models import BatchHistory, Sample
 from tests.makers import AUTHOR, add_batch, items_of, kept, sample_count
 
@@ -46,6 +52,7 @@ def run(
     writer: ThreadPoolExecutor,
     outcomes: Iterable[Outcome],
     on_sleep: OnSleep = lambda: None,
+    near: Near | None = None,
 ) -> list[Recorded]:
     """Hand over all outcomes, close, and give what was committed, group by group."""
     groups: list[Recorded] = []
@@ -57,6 +64,7 @@ def run(
             author=lambda: AUTHOR,
             writer=writer,
             on_recorded=groups.append,
+            near=near,
         )
         for outcome in outcomes:
             await recorder.submit(replace(outcome, item_pk=items_of(services, batch)[0].id))
@@ -147,3 +155,29 @@ def test_runners_are_held_back_when_the_database_cannot_be_written(
         asyncio.run(whole(other))
     assert order == ["locked"] * 5 + ["went on"]
     assert sample_count(services, batch) == 2
+
+
+class Editor:
+    """Stands where near-duplicates are looked for, and edits the first sample into what is about to be stored."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def refuse(self, outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+        with self._services.database.write() as session:
+            sample = session.scalars(select(Sample)).one()
+            content = dict(outcomes[0].content or {})
+            sample_versions.replace_content(session, sample, content, origin=Origin.PERSON, by=None, at="now")
+        return tuple(outcomes)
+
+
+def test_duplicate_is_refused_when_an_edit_comes_between_look_and_write(
+    services: Services, writer: ThreadPoolExecutor
+) -> None:
+    batch = add_batch(services)
+    run(services, batch, writer, [kept(0, template=DEFAULT_TEMPLATE)])
+    new = kept(1, template=DEFAULT_TEMPLATE)
+    new = replace(new, content_hash=content_hash(built_in()[DEFAULT_TEMPLATE], new.content or {}))
+    (recorded,) = run(services, batch, writer, [new], near=Editor(services))
+    assert [outcome.fate for outcome in recorded.outcomes] == [Fate.REJECTED]
+    assert sample_count(services, batch) == recorded.samples_generated == 1

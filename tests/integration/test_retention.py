@@ -15,9 +15,18 @@ from gristmill.clock import SystemClock
 from gristmill.db import Database
 from gristmill.retention import DAY_S, REST_S, ROWS_PER_TRANSACTION, SWEEP_EVERY_S, Retention, Swept
 from gristmill.stores.attempts import calls_since
-from models import Attempt, BatchHistory, Event, Item
+from models import Attempt, BatchHistory, Event, Item, Rejection, Response
 from tests.fakes import FakeClock
-from tests.rows import NOW, plans, put_attempts, put_batch, put_event, set_status
+from tests.rows import (
+    NOW,
+    plans,
+    put_attempts,
+    put_batch,
+    put_event,
+    put_rejections,
+    put_responses,
+    set_status,
+)
 
 OLD = NOW - 31 * DAY_S
 
@@ -37,11 +46,19 @@ class InlineExecutor(Executor):
         return done
 
 
-def retention(database: Database, attempts: int = 30, events: int = 30, clock: FakeClock | None = None) -> Retention:
-    return Retention(database, clock or SystemClock(), keep_attempts_days=attempts, keep_events_days=events)
+def retention(
+    database: Database, attempts: int = 30, events: int = 30, responses: int = 30, clock: FakeClock | None = None
+) -> Retention:
+    return Retention(
+        database,
+        clock or SystemClock(),
+        keep_attempts_days=attempts,
+        keep_events_days=events,
+        keep_responses_days=responses,
+    )
 
 
-def count(database: Database, table: type[Attempt] | type[Event] | type[BatchHistory]) -> int:
+def count(database: Database, table: type[Attempt | Event | BatchHistory | Rejection | Response]) -> int:
     with database.read() as session:
         return session.scalar(select(func.count()).select_from(table)) or 0
 
@@ -193,12 +210,66 @@ def test_counts_are_logged_when_anything_was_deleted(database: Database) -> None
     with capture_logs() as logs:
         for _ in range(2):
             retention(database).sweep(NOW)
-    assert logs == [{"event": "retention.swept", "attempts": 3, "events": 2, "log_level": "info"}]
+    counts = {"attempts": 3, "events": 2, "responses": 0, "rejections": 0}
+    assert logs == [{"event": "retention.swept", **counts, "log_level": "info"}]
 
 
 def test_rows_are_found_by_index_when_they_are_deleted(database: Database) -> None:
     put_old(database)
     found = plans(database, lambda: retention(database).sweep(NOW))
     sweeping = [step for step in found if "attempts" in step or "events" in step]
+    assert len(sweeping) >= 6
+    assert [step for step in sweeping if step.startswith("SCAN")] == []
+
+
+def put_answered(database: Database, started_at: float, status: str = "completed") -> int:
+    """Add a batch with three attempts of that age, their raw responses and, for the last two, rejected candidates."""
+    batch_pk = put_batch(database, status)
+    put_attempts(database, batch_pk, [1, 2, 3], started_at=started_at)
+    put_responses(database, batch_pk, [1, 2, 3])
+    put_rejections(database, batch_pk, [2, 3], created_at=started_at)
+    return batch_pk
+
+
+def left(database: Database) -> tuple[int, int, int]:
+    return count(database, Attempt), count(database, Response), count(database, Rejection)
+
+
+def test_old_responses_and_refused_candidates_go_when_their_batch_has_ended(database: Database) -> None:
+    put_answered(database, OLD)
+    assert retention(database, attempts=0).sweep(NOW) == Swept(responses=3, rejections=2)
+    assert left(database) == (3, 0, 0)
+
+
+def test_responses_stay_when_they_are_young_or_their_batch_is_open(database: Database) -> None:
+    put_answered(database, NOW)
+    assert retention(database).sweep(NOW) == Swept()
+    assert left(database) == (3, 3, 2)
+
+
+def test_responses_stay_when_their_batch_runs(database: Database) -> None:
+    put_answered(database, OLD, "running")
+    assert retention(database).sweep(NOW) == Swept()
+    assert left(database) == (3, 3, 2)
+
+
+def test_responses_stay_for_ever_when_their_days_are_zero(database: Database) -> None:
+    put_answered(database, OLD)
+    assert retention(database, attempts=0, responses=0).sweep(NOW) == Swept()
+    assert left(database) == (3, 3, 2)
+
+
+def test_response_goes_when_its_attempt_has_gone(database: Database) -> None:
+    """Nothing says how old it is any more."""
+    put_answered(database, NOW - 3 * DAY_S)
+    assert retention(database, attempts=1, responses=30).sweep(NOW) == Swept(attempts=3)
+    assert retention(database, attempts=1, responses=30).sweep(NOW) == Swept(responses=3)
+    assert left(database) == (0, 0, 2)
+
+
+def test_responses_are_found_by_index_when_they_are_deleted(database: Database) -> None:
+    put_answered(database, OLD)
+    found = plans(database, lambda: retention(database).sweep(NOW))
+    sweeping = [step for step in found if "responses" in step or "rejections" in step]
     assert len(sweeping) >= 6
     assert [step for step in sweeping if step.startswith("SCAN")] == []

@@ -7,19 +7,23 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from gristmill.db import Database
+from gristmill.errors import InvalidRequest
 from gristmill.lifecycle import Drive
 from gristmill.order_schemas import EditBatch, StartBatch
 from gristmill.orders import order_of, request_hash
-from gristmill.prompts import LEGAL_QA
+from gristmill.prompts import DEFAULT_TEMPLATE
 from gristmill.stores.items import ItemOrder
 from gristmill.stores.queue import BatchOrder
+from models import Source, SourceChunk
 from tests.conftest import MakeSettings
 
 
 @pytest.fixture
-def order(make_settings: MakeSettings) -> Any:
+def order(make_settings: MakeSettings, database: Database) -> Any:
     def make(**body: Any) -> BatchOrder:
-        return order_of(wanted(**body), make_settings())
+        with database.read() as session:
+            return order_of(session, wanted(**body), make_settings())
 
     return make
 
@@ -37,7 +41,7 @@ def faults(**body: Any) -> list[tuple[int | str, ...]]:
 def test_batch_has_one_item_of_its_own_kind_when_none_are_planned(order: Any) -> None:
     made = order(target_count=7, topic="Torts", difficulty="basic")
     assert made.items == (ItemOrder(target_count=7, topic="Torts", difficulty="basic"),)
-    assert (made.target_count, made.template, made.drive, made.priority) == (7, LEGAL_QA.name, Drive.WORKER, 0)
+    assert (made.target_count, made.template, made.drive, made.priority) == (7, DEFAULT_TEMPLATE, Drive.WORKER, 0)
 
 
 def test_target_is_the_sum_when_items_are_planned(order: Any) -> None:
@@ -100,8 +104,8 @@ def test_dimension_is_left_open_when_its_list_is_empty(order: Any, matrix: Any, 
         ({"target_count": 1, "batch_number": 0, "batch_date": "2023-02-29"}, [("batch_date",), ("batch_number",)]),
         ({"target_count": 1, "batch_number": 1, "batch_date": "2026-2-3"}, [("batch_date",)]),
         ({"target_count": 1, "batch_number": 1, "batch_date": "20260203"}, [("batch_date",)]),
-        ({"items": [{}, {"target_count": 1, "parameters": {"seed": 1}}], "topic": "", "batch_number": 1},
-         [("batch_date",), ("items", 0, "target_count"), ("items", 1, "parameters", "seed"), ("topic",)]),
+        ({"items": [{}, {"target_count": 1, "parameters": {"temperature": 3}}], "topic": "", "batch_number": 1},
+         [("batch_date",), ("items", 0, "target_count"), ("items", 1, "parameters", "temperature"), ("topic",)]),
     ],
 )  # fmt: skip
 def test_every_fault_is_found_at_once_in_its_place(body: dict[str, Any], found: list[tuple[int | str, ...]]) -> None:
@@ -128,10 +132,11 @@ def test_hash_is_another_when_anything_differs(body: dict[str, Any]) -> None:
     assert request_hash(wanted(**{**first, **body})) != request_hash(wanted(**first))
 
 
-def test_hash_is_kept_only_when_there_is_a_key_to_it(make_settings: MakeSettings) -> None:
+def test_hash_is_kept_only_when_there_is_a_key_to_it(make_settings: MakeSettings, database: Database) -> None:
     asked = wanted(target_count=5)
-    assert order_of(asked, make_settings()).request_hash is None
-    keyed = order_of(asked, make_settings(), key="k")
+    with database.read() as session:
+        assert order_of(session, asked, make_settings()).request_hash is None
+        keyed = order_of(session, asked, make_settings(), key="k")
     assert (keyed.idempotency_key, keyed.request_hash) == ("k", request_hash(asked))
 
 
@@ -143,3 +148,21 @@ def test_edit_tells_what_was_cleared_from_what_was_left_out() -> None:
     schema = EditBatch.model_json_schema()
     assert schema["minProperties"] == 1
     assert "default" not in schema["properties"]["position"]
+
+
+def test_start_is_refused_when_a_kind_is_named_beside_a_template() -> None:
+    assert faults(target_count=1, template="Legal Q&A", kind="qa") == [("kind",)]
+    assert wanted(target_count=1, template="auto", kind="qa").kind == "qa"
+
+
+def test_start_is_refused_when_no_template_uses_the_source(order: Any, database: Database) -> None:
+    with database.write() as session:
+        source = Source(source_id="src_0", name="s", purpose="seed", media="txt", sha256="", size_bytes=1)
+        source.chunk_count, source.created_at = 1, "2026-01-01T00:00:00+00:00"
+        session.add(source)
+        session.flush()
+        session.add(SourceChunk(source_pk=source.id, number=0, text="A deed is signed before a witness."))
+    with pytest.raises(InvalidRequest) as refused:
+        order(target_count=1, source_id="src_0")
+    assert [fault.pointer for fault in refused.value.faults] == ["/source_id"]
+    assert order(target_count=1, source_id="src_0", template="grounded-q-a").template == "Grounded Q&A"

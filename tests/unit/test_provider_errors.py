@@ -9,7 +9,7 @@ import pytest
 
 from gristmill.errors import FailureKind as Kind
 from gristmill.errors import ProviderError
-from gristmill.providers.faults import MESSAGE_CHARS, error_from_answer, retry_after_s, scrub
+from gristmill.providers.faults import MESSAGE_CHARS, error_from_answer, hide_in_reply, retry_after_s, scrub
 
 KEY = "gsk_AbCdEf0123456789AbCdEf0123456789"
 
@@ -159,3 +159,11 @@ def test_message_can_be_stored_when_it_holds_what_is_no_text() -> None:
 def test_model_names_stay_readable_when_a_message_is_scrubbed() -> None:
     name = "meta-llama/llama-4-maverick-17b-128e-instruct"
     assert name in scrub(f"The model `{name}` does not exist", KEY)
+
+
+def test_word_of_a_reply_stays_when_a_home_service_takes_it_as_its_key() -> None:
+    assert hide_in_reply(b"There is none.", "none") == b"There is none."
+
+
+def test_key_is_cut_out_of_a_reply_when_it_is_long_enough_to_be_one() -> None:
+    assert hide_in_reply(b"Your key: gsk_0123456789abcdef", "gsk_0123456789abcdef") == b"Your key: [hidden]"

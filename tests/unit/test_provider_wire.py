@@ -12,11 +12,12 @@ from gristmill.errors import ProviderError
 from gristmill.limits.window import RatePair
 from gristmill.outcome import Usage
 from gristmill.plan import Plan
-from gristmill.prompts import LEGAL_QA, render
+from gristmill.prompts import DEFAULT_TEMPLATE, render
 from gristmill.providers.base import ChatRequest, Message
 from gristmill.providers.formats import FormatLevel, Manner, Manners, hint, strict_schema
 from gristmill.providers.rate_headers import parse_duration_s, read_rate_headers
 from gristmill.providers.wire import StreamedReply, parse_reply, request_body
+from gristmill.template_files import built_in
 
 SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -91,7 +92,7 @@ def test_hint_describes_nested_schemas() -> None:
 
 
 def test_prompt_is_left_alone_when_it_already_names_the_fields() -> None:
-    prompt = render(LEGAL_QA, Plan(seed=1).brief(0), small_model=False)
+    prompt = render(built_in()[DEFAULT_TEMPLATE], Plan(seed=1).brief(0), small_model=False)
     messages = tuple(Message(role, text) for role, text in prompt.messages)
     request = ChatRequest(model="m", messages=messages, schema=prompt.schema)
     body = request_body(request, Manner(FormatLevel.JSON_OBJECT))
@@ -276,3 +277,22 @@ def test_reset_is_the_whole_period_when_it_is_missing() -> None:
 def test_rate_is_absent_when_the_headers_are_unreadable(limit: str) -> None:
     headers = {"x-ratelimit-limit-tokens": limit, "x-ratelimit-remaining-tokens": "5"}
     assert read_rate_headers(headers, requests_per="minute") is None
+
+
+def test_reply_keeps_the_body_as_it_came() -> None:
+    body = json.dumps(GOOD).encode()
+    assert parse_reply(body, REQUEST, None).raw == body
+
+
+def test_error_keeps_the_body_when_it_is_no_completion() -> None:
+    with pytest.raises(ProviderError) as failed:
+        parse_reply(b"<html>Busy</html>", REQUEST, None)
+    assert (failed.value.kind, failed.value.raw) == (Kind.MALFORMED_REPLY, b"<html>Busy</html>")
+
+
+def test_streamed_reply_keeps_all_lines_as_they_came() -> None:
+    streamed = StreamedReply()
+    lines = [b": hello\n", b'data: {"choices": [{"delta": {"content": "x"}}]}\n', b"\n", b"data: [DONE]\n"]
+    for line in lines:
+        streamed.feed(line)
+    assert streamed.reply(REQUEST, None).raw == b"".join(lines)

@@ -11,7 +11,7 @@ from gristmill.errors import ConfigError
 from gristmill.settings import PROJECT_DIR, Settings, env_name, load_settings, show_settings, unknown_names
 
 KEY = "gsk_0123456789abcdef"
-DEFAULTS = {
+DEFAULTS: dict[str, Any] = {
     "GROQ_API_KEY": None,
     "GROQ_BASE_URL": None,
     "GRISTMILL_PROVIDER": None,
@@ -33,8 +33,16 @@ DEFAULTS = {
     "GRISTMILL_PORT": 5001,
     "GRISTMILL_THREADS": 256,
     "GRISTMILL_RESERVE_MB": 64,
+    "GRISTMILL_NEAR_DUPLICATE_SCOPE": "batch",
     "GRISTMILL_KEEP_ATTEMPTS_DAYS": 30,
+    "GRISTMILL_KEEP_RESPONSES_DAYS": 30,
+    "GRISTMILL_KEEP_RESPONSE_KB": 64,
+    "GRISTMILL_PRICES": {},
     "GRISTMILL_KEEP_EVENTS_DAYS": 30,
+    "GRISTMILL_MAX_UPLOAD_MB": 50,
+    "GRISTMILL_EXPORT_REVIEW": "approved",
+    "HF_TOKEN": None,
+    "HF_ENDPOINT": "https://huggingface.co",
     "GRISTMILL_CHECKPOINT_EVERY": 10,
     "GRISTMILL_CORS_ORIGINS": (),
     "GRISTMILL_API_TOKEN": None,
@@ -204,3 +212,22 @@ def test_settings_cannot_be_changed_when_loaded() -> None:
     settings = load()
     with pytest.raises(ValueError, match="frozen"):
         settings.port = 1
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ("{bad", "GRISTMILL_PRICES: is not JSON"),
+        ("[1]", "GRISTMILL_PRICES: must be a JSON object"),
+        ('{"other/m": {"input": 1, "output": 1}}', "'other/m' must be a provider and a model"),
+        ('{"groq/m": {"input": 1}}', "GRISTMILL_PRICES: groq/m output Field required"),
+        ('{"groq/m": {"input": -1, "output": 1}}', "GRISTMILL_PRICES: groq/m input"),
+    ],
+)
+def test_prices_are_refused_with_a_sentence_when_they_are_wrong(told: str, sentence: str) -> None:
+    assert sentence in refusal(prices=told)
+
+
+def test_prices_are_read_as_json() -> None:
+    read = load(prices='{"groq/*": {"input": 0.5, "output": 1, "cached": 0.1}}').prices["groq/*"]
+    assert (read.input, read.output, read.cached) == (0.5, 1, 0.1)
