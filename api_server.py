@@ -22,6 +22,7 @@ from gristmill.lifecycle import ENDED
 from gristmill.logs import set_up_logs
 from gristmill.opening import make_ready
 from gristmill.providers.registry import require_configured
+from gristmill.routes.attempts import attempts_blueprint
 from gristmill.routes.batches import batches_blueprint
 from gristmill.routes.current import current_blueprint
 from gristmill.routes.enrichments import enrichments_blueprint
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     batches_blueprint,
     moves_blueprint,
     items_blueprint,
+    attempts_blueprint,
     current_blueprint,
     queue_blueprint,
     enrichments_blueprint,

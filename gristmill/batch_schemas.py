@@ -132,10 +132,17 @@ class BatchView(BaseModel):
     price: dict[str, Any] | None = Field(description="The prices of its last run, and where they come from.")
 
 
+class Follower(BaseModel):
+    """An enrichment that follows a batch."""
+
+    batch_id: str
+    status: str = Field(description="As it is now: that of a follower that has failed is `failed`.")
+
+
 class BatchWithItems(BatchView):
     items: list[ItemView]
     parent: str | None = Field(description="The batch that an enrichment follows.")
-    enrichments: list[str] = Field(description="The enrichments that follow the batch.")
+    enrichments: list[Follower] = Field(description="The enrichments that follow the batch.")
 
 
 class OneBatch(BaseModel):

@@ -174,7 +174,7 @@ class Drawing:
             item_pk=brief.item_pk,
             slot=brief.slot,
             redraw=brief.redraw,
-            topic=brief.topic,
+            topic=brief.filed_under,
             difficulty=brief.difficulty,
             fate=Fate.FAILED,
             started_at=self._services.clock.time(),
@@ -290,7 +290,6 @@ def _plan_of(session: Session, batch: BatchHistory, item: Item, template: Templa
         kept_on_redraw=frozenset(str(check.of) for check in template.checks if check.check == "one_of"),
         source_id=given.get("source_id"),
         chunks=sources.chunk_count(session, given["source_id"]) if "source_id" in given else 0,
-        name=template.name,
     )
 
 

@@ -49,7 +49,9 @@ def enrich(services: Services, wanted: StartEnrichment) -> tuple[dict[str, Any],
             return _answer(session, ready, None), 200
     with services.database.write() as session:
         ready = _ready(session, wanted, services.settings)
-        batch = enrichment_orders.start(session, services.log, ready.order, ready.enrichment, ready.chosen)
+        batch = enrichment_orders.start(
+            session, services.log, ready.order, ready.enrichment, ready.chosen, pointer=_named_at(wanted)
+        )
         answer = _answer(session, ready, batch)
         services.crash.reach("enrichment.written")
     services.crash.reach("enrichment.committed")
@@ -98,6 +100,10 @@ def _ready(session: Session, wanted: StartEnrichment, settings: Settings) -> _Re
         judge=judge_of(wanted.judge, settings),
     )
     return _Ready(order=order, enrichment=Enrichment(**told), chosen=_chosen(session, wanted), notice=notice_of(order))
+
+
+def _named_at(wanted: StartEnrichment) -> str:
+    return next(f"/{name}" for name in ("filter", "batch_id", "ids") if getattr(wanted, name) is not None)
 
 
 def _chosen(session: Session, wanted: StartEnrichment) -> Chosen:

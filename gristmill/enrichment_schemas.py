@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, JsonValue, model_validator
 
 from gristmill.order_schemas import Enrich, Instruction, Name, Notes, Priority, Temperature
 from gristmill.sample_schemas import ReviewFilter
-from gristmill.schemas import Line
+from gristmill.schemas import Line, fault_at
 from gristmill.template_schema import Identifier, Judge
 
 MAX_IDS = 10_000
@@ -34,7 +34,7 @@ class StartEnrichment(Enrich):
     def _choose_once(self) -> StartEnrichment:
         given = [name for name in ("batch_id", "ids", "filter") if getattr(self, name) is not None]
         if len(given) != 1:
-            raise ValueError("name the samples by one of batch_id, ids and filter")
+            raise fault_at((given[-1] if given else "filter", "name the samples by one of batch_id, ids and filter"))
         return self
 
 

@@ -11,7 +11,18 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from gristmill.lifecycle import Origin, Review
-from gristmill.schemas import MAX_OFFSET, MAX_PAGE, Body, CachedSchemaModel, Difficulty, Line, Part, Query
+from gristmill.schemas import (
+    MAX_OFFSET,
+    MAX_PAGE,
+    Body,
+    CachedSchemaModel,
+    Difficulty,
+    Line,
+    Part,
+    Query,
+    demand_range,
+    fault_at,
+)
 
 MAX_IDS = 10_000  # of batches or of samples in one request; a filter chooses any number
 MAX_SHARD_ROWS = 10_000_000
@@ -30,7 +41,9 @@ class SampleChoice(Part):
     """Which samples; the names are those of GET /api/samples."""
 
     batch_id: Id | None = None
-    template: Annotated[Line, Field(max_length=120)] | None = Field(None, description="`name` or `name@version`.")
+    template: Annotated[Line, Field(max_length=120)] | None = Field(
+        None, description="Its name or id, or `name@version`."
+    )
     kind: Annotated[Line, Field(max_length=20)] | None = Field(None, description="Of their template.")
     topic: Annotated[Line, Field(max_length=200)] | None = Field(None, description="Exactly this topic.")
     topic_contains: Annotated[Line, Field(max_length=200)] | None = None
@@ -41,6 +54,11 @@ class SampleChoice(Part):
     q: Annotated[Line, Field(max_length=200)] | None = Field(None, description="Samples whose text holds these words.")
     origin: Annotated[Origin, Field(strict=False)] | None = None
     demo: bool | None = None
+
+    @model_validator(mode="after")
+    def _leave_scores_between(self) -> SampleChoice:
+        demand_range(self.score_min, self.score_max)
+        return self
 
 
 class Split(Part):
@@ -98,9 +116,9 @@ class StartExport(Body):
     @model_validator(mode="after")
     def _bound_fields(self) -> StartExport:
         if self.fields is not None and not 1 <= len(self.fields) <= MAX_FIELDS:
-            raise ValueError(f"fields must name 1 to {MAX_FIELDS} fields")
+            raise fault_at(("fields", f"must name 1 to {MAX_FIELDS} fields"))
         if isinstance(self.fields, list) and len(set(self.fields)) != len(self.fields):
-            raise ValueError("fields must name each field once")
+            raise fault_at(("fields", "must name each field once"))
         return self
 
 

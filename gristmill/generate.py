@@ -73,7 +73,7 @@ class Generator:
                 item_pk=brief.item_pk,
                 slot=brief.slot,
                 redraw=brief.redraw,
-                topic=brief.topic,
+                topic=brief.filed_under,
                 difficulty=brief.difficulty,
                 seed=brief.seed,
                 template=template.name,

@@ -18,6 +18,7 @@ from gristmill.followers import BatchIndex, DatasetIndex, Index, Looked
 from gristmill.outcome import Fate, Finding, Outcome
 from gristmill.quality.pipeline import WARNING_COST
 from gristmill.stores import benchmarks
+from gristmill.stores.duplicates import refused
 from gristmill.template_schema import Check
 
 Scope = Literal["batch", "dataset"]
@@ -193,10 +194,10 @@ def check_of(template: Judged) -> Check | None:
 def _found(candidate: _Signed, which: str, alike: float) -> Outcome:
     outcome, threshold = candidate.outcome, candidate.threshold
     message = f"It is nearly the same as {which}: {alike:.2f} alike, and from {threshold:g} on is too much."
-    findings = (*outcome.findings, Finding(near.REASON, near.REASON, message))
     if candidate.check is not None and candidate.check.action == "warn":
+        findings = (*outcome.findings, Finding(near.REASON, near.REASON, message))
         return replace(outcome, findings=findings, score=_lowered(outcome))
-    return replace(outcome, fate=Fate.REJECTED, reason=near.REASON, message=message, findings=findings, signature=None)
+    return replace(refused(outcome, near.REASON, message), signature=None)
 
 
 def _lowered(outcome: Outcome) -> float | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from gristmill import rubric, template_schema
 from gristmill.calls import Call, Caller
@@ -41,9 +42,8 @@ class Ruling:
     def apply(self, candidate: Outcome) -> Outcome:
         """Give the candidate's outcome its end."""
         if self.failed:
-            return replace(
-                candidate, fate=Fate.FAILED, reason=self.reason, message=self.message, content=None, content_hash=None
-            )
+            nothing: dict[str, Any] = {"content": None, "content_hash": None, "score": None}
+            return replace(candidate, fate=Fate.FAILED, reason=self.reason, message=self.message, **nothing)
         assert self.judgement is not None
         judged = replace(candidate, judgement=self.judgement, score=self.judgement.score)
         if self.reason is None:

@@ -131,7 +131,8 @@ def _faults_of(
     has_source = wanted.source_id is not None
     used = [template, *(one for one in own if one is not None)]
     if wanted.source_id is not None:
-        yield from _faults_of_source(session, wanted.source_id, used)
+        yield from faults_of_source(session, wanted.source_id, used)
+    yield from _faults_of_topics(wanted, template, own)
     yield from template_choice.faults_of_values(wanted.parameters, used, "/parameters")
     if not own or None in own:  # else no item has the batch's template
         given = wanted.parameters
@@ -147,8 +148,25 @@ def _faults_of(
         )
 
 
-def _faults_of_source(session: Session, source_id: str, used: Sequence[Template]) -> Iterator[FieldFault]:
-    """Fill the templates in with the source's first chunk: a table may lack a column that one names."""
+def _faults_of_topics(wanted: StartBatch, template: Template, own: Sequence[Template | None]) -> Iterator[FieldFault]:
+    """Find parts that would be about nothing."""
+    if wanted.topic or wanted.taxonomy:
+        return
+    if wanted.items is None:
+        if not (wanted.matrix and wanted.matrix.topics) and template_choice.lacks_topic(template, None):
+            yield template_choice.topic_fault(template, "/topic")
+        return
+    for number, (item, its) in enumerate(zip(wanted.items, own, strict=True)):
+        if template_choice.lacks_topic(its or template, item.topic):
+            yield template_choice.topic_fault(its or template, f"/items/{number}/topic")
+
+
+def faults_of_source(session: Session, source_id: str, used: Sequence[Template]) -> Iterator[FieldFault]:
+    """Fill the templates in with the source's first chunk: a table may lack a column that one names.
+
+    Raises:
+        NotFound: there is no such source.
+    """
     sources.find(session, source_id)
     first = sources.chunk(session, source_id, 0)
     for template in used:

@@ -62,9 +62,9 @@ class Outcome:
 
     `content` is the sample's own fields, also of a refused candidate that could be read; `reason` is a machine word
     (`too_short`, `rate_limited`) and set unless kept; `findings` are remarks of the checks, the reason to refuse last;
-    `score` is 0 to 1, the judge's where there is one. `raw` is the provider's answer as it came. `signature`
-    finds near-duplicates. `provider` and `model` are set where the call went elsewhere than the batch's (a judge's).
-    `final` says that the slot is free for a new draw (False for a try that is repeated at once).
+    `score` is 0 to 1, the judge's where there is one; what was refused has no other. `raw` is the provider's answer as
+    it came. `signature` finds near-duplicates. `provider` and `model` are set where the call went elsewhere than the
+    batch's (a judge's). `final` says that the slot is free for a new draw (False for a try that is repeated at once).
     """
 
     item_pk: int
@@ -96,3 +96,8 @@ class Outcome:
     signature: bytes | None = None
     provider: str | None = None
     model: str | None = None
+
+    @property
+    def judges_score(self) -> float | None:
+        """The score that stays when a candidate is refused: what a judge gave, never that of the checks."""
+        return self.judgement.score if self.judgement else None

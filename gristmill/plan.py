@@ -45,6 +45,7 @@ ASPECTS: Final[tuple[str, ...]] = (
     "what the person concerned should do next",
 )
 DRAWS_PER_CHUNK: Final = 4  # then another chunk is tried: a page that says nothing must not fail a batch
+NO_TOPIC: Final = "general"  # of samples that were asked for without a topic
 _MAX_SEED: Final = 2**31  # seeds stay positive in a signed 32 bit integer, which every provider accepts
 
 
@@ -70,6 +71,11 @@ class Brief:
     variables: Mapping[str, Any] = field(default_factory=dict)
     source_ref: str | None = None
 
+    @property
+    def filed_under(self) -> str:
+        """What a sample of it has as its topic: the prompt can do without one, lists and counts cannot."""
+        return self.topic or NO_TOPIC
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -77,7 +83,7 @@ class Plan:
 
     A given topic or difficulty is honoured as written; an omitted one is drawn evenly. A topic that names an area
     ("company law") draws among the area's topics. One that the taxonomy does not know gets the general angles of law
-    with the built-in taxonomy, and none with another. Without topic and taxonomy the topic is `name`.
+    with the built-in taxonomy, and none with another. Without topic and taxonomy the topic is empty.
 
     Args:
         taxonomy: as a template or a batch says it: the built-in one, areas of its own, or none.
@@ -85,7 +91,6 @@ class Plan:
         parameters, values: what a template may vary, and what a batch or item gave for it: see `variables.mixture_of`.
         kept_on_redraw: parameters that a redraw leaves alone: labels, say, that must stay in balance.
         chunks: how many chunks or rows the source has; each is used once before any returns.
-        name: the template's name.
     """
 
     seed: int
@@ -101,7 +106,6 @@ class Plan:
     kept_on_redraw: frozenset[str] = frozenset()
     source_id: str | None = None
     chunks: int = 0
-    name: str = "general"
     _groups: tuple[tuple[Topic, ...], ...] = field(init=False, repr=False, compare=False)
     _difficulties: tuple[str, ...] = field(init=False, repr=False, compare=False)
     _framings: tuple[str, ...] = field(init=False, repr=False, compare=False)
@@ -111,7 +115,7 @@ class Plan:
         if self.taxonomy == "uk_law":
             groups, framings = _ground_in_law(self.topic)
         else:
-            groups, framings = _ground(self.topic, _areas(self.taxonomy or ()), self.name), ()
+            groups, framings = _ground(self.topic, _areas(self.taxonomy or ())), ()
         difficulty = (self.difficulty or "").strip()
         object.__setattr__(self, "_groups", groups)
         object.__setattr__(self, "_framings", tuple(self.framings) or framings)
@@ -193,18 +197,18 @@ def chunk_of(source_ref: str) -> tuple[str, int]:
 
 def _ground_in_law(topic: str | None) -> tuple[tuple[tuple[Topic, ...], ...], tuple[str, ...]]:
     """Find the topics to draw from, grouped by area, and the framings that suit their angles."""
-    groups = _ground(topic, AREAS, "")
+    groups = _ground(topic, AREAS)
     if any(found.angles for group in groups for found in group):
         pairs = (diagonal(step, len(ASPECTS), len(FORMS)) for step in range(len(ASPECTS) * len(FORMS)))
         return groups, tuple(f"{FORMS[form]}, turning on {ASPECTS[aspect]}" for aspect, form in pairs)
     return ((Topic(groups[0][0].name, ASPECTS),),), FORMS
 
 
-def _ground(topic: str | None, areas: Sequence[Area], name: str) -> tuple[tuple[Topic, ...], ...]:
+def _ground(topic: str | None, areas: Sequence[Area]) -> tuple[tuple[Topic, ...], ...]:
     """Find the topics to draw from, grouped by area; one that is in no area has no angles."""
     wanted = (topic or "").strip()
     if not wanted:
-        return tuple(area.topics for area in areas) or ((Topic(name, ()),),)
+        return tuple(area.topics for area in areas) or ((Topic("", ()),),)
     if known_area := find_area(wanted, areas):
         return (known_area.topics,)
     known = find_topic(wanted, areas)

@@ -85,7 +85,7 @@ def _shown(trial: Trial, tried: Tried) -> dict[str, Any]:
     reason, message = _reason(tried)
     return {
         "messages": [{"role": role, "content": content} for role, content in tried.messages],
-        "topic": brief.topic,
+        "topic": brief.filed_under,
         "difficulty": brief.difficulty,
         "accepted": outcome is not None and outcome.fate is Fate.KEPT,
         "sample": None if outcome is None or outcome.content is None else dict(outcome.content),

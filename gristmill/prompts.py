@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from gristmill import sandbox
+from gristmill import sandbox, topic_use
 from gristmill.errors import FieldFault, InvalidRequest
 from gristmill.plan import Brief
 from gristmill.sandbox import FillingFailed, PromptText
@@ -73,7 +73,8 @@ class Template:
     """A kind of sample, compiled from one version of its definition; compared by identity, made by `compile_template`.
 
     `system` and `user` are Jinja2 texts, `schema` is the JSON schema of what the model returns, `identity_fields` make
-    a sample a duplicate. `needs` are those of source, source_title, row and sample that it cannot do without.
+    a sample a duplicate. `needs` are those of source, source_title, row and sample that it cannot do without;
+    `needs_topic`: it writes of the topic, whether there is one or not.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Template:
     max_tokens: int
     temperature: float
     needs: frozenset[str]
+    needs_topic: bool
     definition: TemplateDefinition
 
 
@@ -135,6 +137,7 @@ def compile_template(definition: TemplateDefinition, version: int) -> Template:
         max_tokens=definition.defaults.max_tokens,
         temperature=definition.defaults.temperature,
         needs=frozenset(_needs_of(definition)),
+        needs_topic=topic_use.needs_topic(definition),
         definition=definition,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -16,7 +16,17 @@ from pydantic import (
     model_validator,
 )
 
-from gristmill.schemas import MAX_OFFSET, MAX_PAGE, Body, CachedSchemaModel, Difficulty, Line, Part
+from gristmill.schemas import (
+    MAX_OFFSET,
+    MAX_PAGE,
+    Body,
+    CachedSchemaModel,
+    Difficulty,
+    Line,
+    Part,
+    demand_range,
+    fault_at,
+)
 from gristmill.template_schema import Kind
 
 MAX_IDS = 10_000  # samples that one review may name
@@ -47,7 +57,9 @@ class SamplesWanted(CachedSchemaModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     batch_id: str | None = Field(None, max_length=100, description="Only of this batch.")
-    template: str | None = Field(None, max_length=100, description="Only of this template: its name or its id.")
+    template: str | None = Field(
+        None, max_length=120, description="Only of this template: its name or id, or one version as `name@2`."
+    )
     kind: Kind | None = Field(None, description="Only of templates of this kind.")
     topic: str | None = Field(None, max_length=200, description="Only of exactly this topic.")
     topic_contains: str | None = Field(None, max_length=200, description="Only of topics that contain this.")
@@ -63,6 +75,11 @@ class SamplesWanted(CachedSchemaModel):
         max_length=200,
         description='Full text: words that all occur, "words in a row", beginnings with a * at the end.',
     )
+
+    @model_validator(mode="after")
+    def _leave_scores_between(self) -> Self:
+        demand_range(self.score_min, self.score_max)
+        return self
 
 
 class SampleListQuery(SamplesWanted):
@@ -80,10 +97,13 @@ class SampleListQuery(SamplesWanted):
 
     @model_validator(mode="after")
     def _ask_for_what_there_is(self) -> SampleListQuery:
-        if self.verdict == "rejected" and (self.review or self.origin or self.sort != "-id"):
-            raise ValueError("refused candidates have no review and no origin, and are listed newest first")
+        if self.verdict == "rejected":
+            given = {"review": self.review, "origin": self.origin, "sort": self.sort != "-id"}
+            detail = "refused candidates have no review and no origin, and are listed newest first"
+            if wrong := [(name, detail) for name, is_given in given.items() if is_given]:
+                raise fault_at(*wrong)
         if self.verdict == "accepted" and self.reason is not None:
-            raise ValueError("only refused candidates have a reason: add verdict=rejected")
+            raise fault_at(("reason", "only refused candidates have a reason: add verdict=rejected"))
         return self
 
 
@@ -154,10 +174,13 @@ class ReviewMany(Body):
 
     @model_validator(mode="after")
     def _say_which_and_why(self) -> ReviewMany:
+        wrong = []
         if (self.filter is None) == (self.ids is None):
-            raise ValueError("say either filter or ids")
+            wrong.append(("filter", "say either filter or ids"))
         if (self.action == "reject") != (self.reason is not None):
-            raise ValueError("a reason is needed to reject, and for nothing else")
+            wrong.append(("reason", "a reason is needed to reject, and for nothing else"))
+        if wrong:
+            raise fault_at(*wrong)
         return self
 
 
@@ -174,7 +197,7 @@ class SampleLine(BaseModel):
     difficulty: str
     template: str
     template_version: int
-    score: float | None = Field(description="The machine's opinion, 0 to 1.")
+    score: float | None = Field(description="The machine's opinion, 0 to 1; of a refused candidate only a judge's.")
     findings: list[dict[str, Any]] = Field(description="What the checks remarked.")
     demo: bool
     created_at: str

@@ -137,6 +137,11 @@ def unknown_names(source: str, known: frozenset[str]) -> Iterator[TextFault]:
             yield TextFault(f"line {name.lineno}: {name.name} is not known; there are {', '.join(sorted(known))}")
 
 
+def tree_of(source: str) -> nodes.Template | None:
+    """Parse a text for those who look at its parts; None where it cannot be compiled."""
+    return None if isinstance(compile_text(source), TextFault) else _ENVIRONMENT.parse(source)
+
+
 def _bounded(parts: Iterator[str]) -> Iterator[str]:
     length = 0
     for part in parts:

@@ -10,7 +10,17 @@ from __future__ import annotations
 import functools
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from gristmill.lifecycle import STATUS_ALIASES, BatchStatus, parse_status
 
@@ -30,6 +40,23 @@ def _split_statuses(value: object) -> tuple[str, ...]:
     if not isinstance(texts, list | tuple):
         raise ValueError("must be statuses")
     return tuple(sorted({parse_status(word.strip()).value for text in texts for word in str(text).split(",")}))
+
+
+def fault_at(*places: tuple[str, str]) -> ValidationError:
+    """Make what a validator raises when fields do not go together: (field of the model, detail) of each fault."""
+    return ValidationError.from_exception_data(
+        "together",
+        [
+            {"type": PydanticCustomError("together", "{detail}", {"detail": detail}), "loc": (field,), "input": None}
+            for field, detail in places
+        ],
+    )
+
+
+def demand_range(score_min: float | None, score_max: float | None) -> None:
+    """Refuse bounds of the score between which there is nothing."""
+    if score_min is not None and score_max is not None and score_min > score_max:
+        raise fault_at(("score_min", "must not be above score_max"))
 
 
 class CachedSchemaModel(BaseModel):

@@ -100,6 +100,16 @@ def faults_of_absence(
         yield FieldFault("/source_id", f"{template.name} needs a source: upload one and name its source_id")
 
 
+def lacks_topic(template: Template, topic: str | None) -> bool:
+    """Say whether the template would write of no topic at all: none is given, and there are none to draw from."""
+    return template.needs_topic and not (topic or template.taxonomy)
+
+
+def topic_fault(template: Template, pointer: str) -> FieldFault:
+    """Say that a template lacks its topic."""
+    return FieldFault(pointer, f"{template.name} writes about a topic and has none to draw from: name one")
+
+
 def _faults_of_value(parameter: Any, value: Any, pointer: str) -> Iterator[FieldFault]:
     if not isinstance(value, list):
         problem = accepts(parameter, value)

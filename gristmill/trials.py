@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from gristmill import template_choice
 from gristmill.errors import FieldFault
 from gristmill.ids import new_seed
-from gristmill.orders import model_of, refuse_faults
+from gristmill.orders import faults_of_source, model_of, refuse_faults
 from gristmill.outfit import place_of, rules_of
 from gristmill.plan import Brief, Plan, chunk_of, with_chunk
 from gristmill.preview_schemas import PreviewWanted
@@ -60,10 +60,8 @@ def of_request(session: Session, reference: str, wanted: PreviewWanted, settings
         ProviderNotConfigured: the provider's key or address is not set.
     """
     template = _template_of(session, reference, wanted)
-    refuse_faults(list(_faults_of(template, wanted)))
+    refuse_faults(list(_faults_of(session, template, wanted)))
     provider = wanted.provider or settings.default_provider
-    if wanted.source_id is not None:
-        sources.find(session, wanted.source_id)
     asked = Asked(
         seed=new_seed() if wanted.seed is None else wanted.seed,
         count=wanted.count,
@@ -135,7 +133,6 @@ def _plan_of(session: Session, template: Template, asked: Asked) -> Plan:
         values=asked.values,
         source_id=asked.source_id,
         chunks=sources.chunk_count(session, asked.source_id) if asked.source_id else 0,
-        name=template.name,
     )
 
 
@@ -151,9 +148,14 @@ def _template_of(session: Session, reference: str, wanted: PreviewWanted) -> Tem
     return templates.find(session, reference)[1]
 
 
-def _faults_of(template: Template, wanted: PreviewWanted) -> Iterator[FieldFault]:
+def _faults_of(session: Session, template: Template, wanted: PreviewWanted) -> Iterator[FieldFault]:
     if template.kind == "enrichment":
         yield FieldFault("template_id", f"{template.name} works on samples that there are, and has none here")
+        return  # nor has it what else is asked below
+    if wanted.source_id is not None:
+        yield from faults_of_source(session, wanted.source_id, [template])
+    if template_choice.lacks_topic(template, wanted.topic):
+        yield template_choice.topic_fault(template, "/topic")
     yield from template_choice.faults_of_values(wanted.parameters, [template], "/parameters")
     has_source = wanted.source_id is not None
     yield from template_choice.faults_of_absence(

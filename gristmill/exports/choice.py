@@ -26,11 +26,15 @@ TRIED = 20  # samples of each template
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """The samples that leave (`parts`, `selection`) and how many stay behind, by reason."""
+    """The samples that leave (`parts`, `selection`) and how many stay behind, by reason.
+
+    `candidates` are the templates of all that may leave, whether they fit the format or not.
+    """
 
     selection: Selection
     parts: tuple[Part, ...]
     left_out: Mapping[str, int]
+    candidates: tuple[Pair, ...] = ()
 
     @property
     def total(self) -> int:
@@ -64,6 +68,8 @@ def demand_sound(session: Session, order: StartExport) -> None:
         faults.append(FieldFault(f"/batch_ids/{place}", "there is no such batch"))
     if order.filter and order.filter.batch_id and chosen.unknown_batches(session, [order.filter.batch_id]):
         faults.append(FieldFault("/filter/batch_id", "there is no such batch"))
+    if order.filter and (why := chosen.unknown_template(session, order.filter.template)):
+        faults.append(FieldFault("/filter/template", why))
     for place in chosen.unknown_samples(session, order.ids or []):
         faults.append(FieldFault(f"/ids/{place}", "there is no such sample"))
     if faults:
@@ -89,7 +95,12 @@ def choose(session: Session, order: StartExport) -> Choice:
             left_out[unfit[part.template, part.version]] += part.count
     fitting = tuple(part for part in leaving if (part.template, part.version) not in unfit)
     pairs = tuple(dict.fromkeys((part.template, part.version) for part in fitting)) if unfit else None
-    return Choice(selection=replace(selection, pairs=pairs), parts=fitting, left_out=dict(sorted(left_out.items())))
+    return Choice(
+        selection=replace(selection, pairs=pairs),
+        parts=fitting,
+        left_out=dict(sorted(left_out.items())),
+        candidates=tuple(dict.fromkeys((part.template, part.version) for part in leaving)),
+    )
 
 
 def demand_any(choice: Choice) -> None:

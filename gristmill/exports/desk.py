@@ -16,6 +16,7 @@ from gristmill.export_schemas import PushExport, StartExport
 from gristmill.exports import archive, hub
 from gristmill.exports.choice import Choice, choose, complete, demand_any, demand_sound
 from gristmill.exports.grouping import ONLY, listed
+from gristmill.exports.names import demand_known_fields
 from gristmill.exports.parts import Parts
 from gristmill.stores import exports
 from models import Export
@@ -132,7 +133,9 @@ def push(services: Parts, export_id: str, body: PushExport) -> Export:
 
 def _chosen(session: Session, order: StartExport) -> Choice:
     demand_sound(session, order)
-    return choose(session, order)
+    choice = choose(session, order)
+    demand_known_fields(session, order, choice)
+    return choice
 
 
 def _expected(order: StartExport, total: int) -> dict[str, int]:

@@ -53,7 +53,7 @@ class Verdict:
     """`reason` (one of REASONS) and `message` say why a reply was refused, and are None when it passed.
 
     `content` is set whenever the reply could be read, `content_hash` when it passed; `findings` are all remarks in
-    order, the refusing one last. `score` is 1.0 less 0.1 for each warning, at least 0; None when nothing could be read.
+    order, the refusing one last. `score` is 1.0 less 0.1 for each warning, at least 0; None when it was refused.
     """
 
     content: Content | None = None
@@ -133,7 +133,6 @@ def _refused(name: str, fault: Fault, *, content: Content | None = None, before:
         reason=fault.reason,
         message=fault.message,
         findings=(*before, Finding(name, fault.reason, fault.message)),
-        score=None if content is None else _score(len(before)),
     )
 
 

@@ -29,7 +29,7 @@ from gristmill.sample_schemas import (
     SamplePath,
 )
 from gristmill.services import Services
-from gristmill.stores import reviews, sample_versions, sample_views, samples
+from gristmill.stores import candidates, reviews, sample_versions, sample_views, samples
 from gristmill.stores.reviews import Decision
 from models import Sample
 
@@ -100,6 +100,7 @@ def _decided(services: Services, path: SamplePath, header: ChangeHeaders, decisi
 def _changed(services: Services, path: SamplePath, header: ChangeHeaders, change: Change) -> Response:
     """Carry out one change of one sample, and show it as it is then."""
     with services.database.write() as session:
+        candidates.demand_sample(path.sample_id)
         sample = samples.find(session, path.sample_id)
         sample_versions.demand_revision(sample, header.if_match)
         change(session, services.log, sample)

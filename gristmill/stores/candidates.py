@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from gristmill import sample_cursors
 from gristmill.errors import NotFound
 from gristmill.sample_cursors import Cursor
+from gristmill.stores import template_filters
 from gristmill.stores.batches import find as find_batch
 from gristmill.stores.sample_pages import COUNTED, Page
-from gristmill.stores.samples import SampleFilter, template_names
+from gristmill.stores.samples import SampleFilter
 from models import BatchHistory, Item, Rejection, Template
 
 PREFIX = "rejection_"
@@ -30,7 +31,7 @@ def page(session: Session, wanted: SampleFilter, *, reason: str | None, limit: i
 
     Raises:
         InvalidRequest: the cursor is not one of this list's.
-        NotFound: the filter names a batch that there is not.
+        NotFound: the filter names a batch or a template that there is not.
     """
     begin = sample_cursors.read(cursor, "-id") if cursor else None
     chosen = _conditions(session, wanted, reason)
@@ -62,6 +63,16 @@ def find(session: Session, public_id: str) -> Rejection:
     return found
 
 
+def demand_sample(public_id: str) -> None:
+    """Refuse to change what is no sample.
+
+    Raises:
+        NotFound: it is the id of a refused candidate.
+    """
+    if public_id.startswith(PREFIX):
+        raise NotFound(f"{public_id!r} is no sample: candidates that the checks refused cannot be reviewed or edited.")
+
+
 def show(session: Session, public_id: str) -> dict[str, Any]:
     """Show one refused candidate."""
     found = find(session, public_id)
@@ -86,7 +97,8 @@ def _conditions(session: Session, wanted: SampleFilter, reason: str | None) -> l
     if wanted.batch_id is not None:
         chosen.append(Rejection.batch_pk == find_batch(session, wanted.batch_id).id)
     if wanted.template is not None:
-        chosen.append(Rejection.template.in_(template_names(session, wanted.template)))
+        name, version = Rejection.template, Rejection.template_version
+        chosen += template_filters.conditions(session, wanted.template, name=name, version=version)
     if wanted.kind is not None:
         chosen.append(Rejection.template.in_(select(Template.name).where(Template.kind == wanted.kind)))
     if wanted.topic_contains:

@@ -6,13 +6,14 @@ Rows are found by key, a thousand at a time, so that memory does not grow with t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, text, tuple_
 from sqlalchemy.orm import Session
 
+from gristmill.errors import NotFound
 from gristmill.export_schemas import Reviewed, SampleChoice, StartExport
 from gristmill.lifecycle import Review
 from gristmill.stores import samples
@@ -20,6 +21,7 @@ from gristmill.stores.samples import SampleFilter
 from models import BatchHistory, Sample, Template, TemplateVersion
 
 KEYS_PER_PART = 5000
+FIELDS_LOOKED_FOR_IN = 20_000  # samples, for a name that no template has: 0.2 s
 Pair = tuple[str, int]
 
 DEMO, PENDING, REJECTED = "of the demo model", "not approved", "rejected by a person"
@@ -80,6 +82,13 @@ class Selection:
         query = _rows().where(*self._leaving(session), tuple_(Sample.template, Sample.template_version).in_([pair]))
         return list(session.execute(query.order_by(Sample.id).limit(count)).mappings())
 
+    def fields_among(self, session: Session, names: Collection[str]) -> set[str]:
+        """Find which of these fields the chosen samples hold, looking at FIELDS_LOOKED_FOR_IN of them."""
+        chosen = select(Sample.content).where(*named(session, self.order)).limit(FIELDS_LOOKED_FOR_IN).subquery()
+        keys = func.json_each(chosen.c.content).table_valued("key", joins_implicitly=True)
+        query = select(keys.c.key).select_from(chosen, keys).where(keys.c.key.in_(list(names))).distinct()
+        return set(session.scalars(query))
+
     def _leaving(self, session: Session) -> list[ColumnElement[bool]]:
         conditions = named(session, self.order)
         if not self.order.include_demo:
@@ -128,6 +137,15 @@ def unknown_batches(session: Session, batch_ids: Sequence[str]) -> list[int]:
     return [place for place, batch_id in enumerate(batch_ids) if batch_id not in there]
 
 
+def unknown_template(session: Session, reference: str | None) -> str | None:
+    """Say in a sentence that there is no such template; None when there is, or none is named."""
+    try:
+        samples.conditions(session, SampleFilter(template=reference))
+    except NotFound as error:
+        return error.detail.rstrip(".")
+    return None
+
+
 def unknown_samples(session: Session, sample_ids: Sequence[str]) -> list[int]:
     """Find the places in the list at which no sample stands."""
     there = set(session.scalars(select(Sample.sample_id).where(Sample.sample_id.in_(_each(sample_ids)))))
@@ -174,18 +192,9 @@ def _batches(batch_ids: Sequence[str]) -> Select[Any]:
 
 
 def _filtered(session: Session, wanted: SampleChoice) -> list[ColumnElement[bool]]:
-    """Write a filter as conditions; a batch or a template that there is not has no samples."""
-    name, version = _versioned(wanted.template)
-    told = wanted.model_dump(exclude={"batch_id", "template"}, exclude_none=True)
-    conditions = list(samples.conditions(session, SampleFilter(**told, template=name)))
-    if version is not None:
-        conditions.append(Sample.template_version == version)
+    """Write a filter as conditions; a batch that there is not has no samples."""
+    told = wanted.model_dump(exclude={"batch_id"}, exclude_none=True)
+    conditions = list(samples.conditions(session, SampleFilter(**told)))
     if wanted.batch_id is not None:
         conditions.append(Sample.batch_pk.in_(_batches([wanted.batch_id])))
     return conditions
-
-
-def _versioned(reference: str | None) -> tuple[str | None, int | None]:
-    """Read `name@version`; a name alone means all its versions."""
-    name, at, version = (reference or "").rpartition("@")
-    return (name, int(version)) if at and name and version.isdecimal() else (reference, None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -62,9 +62,10 @@ def refuse_surplus(outcomes: Sequence[Outcome], planned: Mapping[int, Item]) -> 
 
 
 def refused(outcome: Outcome, reason: str, message: str) -> Outcome:
-    """Turn a kept outcome into a refused one; its content stays for people to look at."""
+    """Turn a kept outcome into a refused one; its content and a judge's score stay for people to look at."""
     findings = (*outcome.findings, Finding(reason, reason, message))
-    return replace(outcome, fate=Fate.REJECTED, reason=reason, message=message, findings=findings)
+    refusal: dict[str, Any] = {"fate": Fate.REJECTED, "reason": reason, "message": message, "findings": findings}
+    return replace(outcome, **refusal, score=outcome.judges_score)
 
 
 def _known_hashes(session: Session, batch_pk: int, hashes: Sequence[str]) -> Iterable[str]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from gristmill.errors import InvalidRequest
+from gristmill.errors import FieldFault, InvalidRequest
 from gristmill.events import EventLog
 from gristmill.lifecycle import BatchKind, BatchStatus
 from gristmill.providers.registry import is_demo
@@ -34,15 +34,20 @@ def start(
     chosen: Chosen,
     *,
     parent: BatchHistory | None = None,
+    pointer: str = "",
 ) -> BatchHistory:
     """Queue an enrichment of the chosen samples; `order` says all but how many they are.
+
+    Args:
+        pointer: where the request names the samples.
 
     Raises:
         InvalidRequest: there are none, or more than a batch can have.
     """
     count = how_many(session, chosen)
     if not 1 <= count <= MAX_TARGET_COUNT:
-        raise InvalidRequest(f"{count} samples match; an enrichment takes 1 to {MAX_TARGET_COUNT}.")
+        detail = f"{count} samples match; an enrichment takes 1 to {MAX_TARGET_COUNT}"
+        raise InvalidRequest(f"{detail}.", faults=[FieldFault(pointer, detail)])
     item = ItemOrder(target_count=count, template=order.template, template_version=enrichment.version)
     batch = queue.enqueue(session, log, replace(order, target_count=count, items=(item,)))
     batch.kind, batch.enrichment = BatchKind.ENRICHMENT.value, enrichment.as_json()

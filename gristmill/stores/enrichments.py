@@ -157,8 +157,9 @@ def edited_by_a_person() -> ColumnElement[bool]:
 
 
 def children(session: Session, batch: BatchHistory) -> list[BatchHistory]:
-    """List the enrichments that follow a batch."""
-    return list(session.scalars(select(BatchHistory).where(BatchHistory.parent_pk == batch.id)))
+    """List the enrichments that follow a batch, oldest first."""
+    following = select(BatchHistory).where(BatchHistory.parent_pk == batch.id).order_by(BatchHistory.id)
+    return list(session.scalars(following))
 
 
 def _apply_one(session: Session, batch: BatchHistory, order: Enrichment, outcome: Outcome, *, now: float) -> Outcome:

@@ -77,7 +77,9 @@ class History:
             **self.view(session, batch),
             "items": [items.as_json(item, batch) for item in planned],
             "parent": parent.batch_id if parent else None,
-            "enrichments": [child.batch_id for child in enrichments.children(session, batch)],
+            "enrichments": [
+                {"batch_id": child.batch_id, "status": child.status} for child in enrichments.children(session, batch)
+            ],
         }
 
     def watched(self, session: Session, batch_id: str | None = None) -> dict[str, Any]:

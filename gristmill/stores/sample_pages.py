@@ -60,7 +60,7 @@ def page(session: Session, wanted: SampleFilter, *, sort: str, limit: int, curso
 
     Raises:
         InvalidRequest: the cursor is not one of this list's.
-        NotFound: the filter names a batch that there is not.
+        NotFound: the filter names a batch or a template that there is not.
     """
     begin = sample_cursors.read(cursor, sort) if cursor else None
     chosen = _narrowed(session, wanted, conditions(session, wanted, with_text=False))

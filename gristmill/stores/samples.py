@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, false, func, literal_column, or_, select, text
+from sqlalchemy import ColumnElement, Row, Select, false, func, literal_column, select, text
 from sqlalchemy.orm import Session
 
-from gristmill.columns import flat_name
+from gristmill.columns import AFTER_CONTENT, flat_name
 from gristmill.errors import NotFound
 from gristmill.lifecycle import BatchKind
 from gristmill.search_words import match_of
+from gristmill.stores import template_filters
 from models import BatchHistory, EnrichmentTarget, Sample, Template
 
 IDS_PER_QUERY = 1000
@@ -28,8 +29,9 @@ _HAS_TEXT = "EXISTS (SELECT 1 FROM json_tree(samples.content) WHERE type = 'text
 class SampleFilter:
     """Which samples, over all batches; what is left out does not matter.
 
-    `template` is a name or an id. `topic` is exact, `topic_contains` matches anywhere without regard to ASCII case.
-    Scores are 0 to 1, both bounds included; a sample without one is in no range. `q` is read by `search_words`.
+    `template` is a name or an id, or one version (`name@2`). `topic` is exact, `topic_contains` matches anywhere
+    without regard to ASCII case. Scores are 0 to 1, both bounds included; a sample without one is in no range. `q` is
+    read by `search_words`.
     """
 
     batch_id: str | None = None
@@ -59,13 +61,14 @@ def conditions(session: Session, wanted: SampleFilter, *, with_text: bool = True
     """Write a filter as conditions on `samples`; `with_text=False` leaves `q` to the caller.
 
     Raises:
-        NotFound: it names a batch that there is not.
+        NotFound: it names a batch or a template that there is not.
     """
     chosen: list[ColumnElement[bool]] = []
     if wanted.batch_id is not None:
         chosen += _of_batch(session, wanted.batch_id)
     if wanted.template is not None:
-        chosen.append(Sample.template.in_(template_names(session, wanted.template)))
+        name, version = Sample.template, Sample.template_version
+        chosen += template_filters.conditions(session, wanted.template, name=name, version=version)
     if wanted.kind is not None:
         chosen.append(
             Sample.template.in_(list(session.scalars(select(Template.name).where(Template.kind == wanted.kind))))
@@ -92,12 +95,6 @@ def id_range(session: Session, wanted: SampleFilter) -> tuple[int, int]:
     if batch is None or batch.kind == BatchKind.ENRICHMENT:
         return 0, MAX_KEY
     return _range(session, batch.id)
-
-
-def template_names(session: Session, reference: str) -> list[str]:
-    """List the names that samples of a template may carry: of its id the name, else the word itself."""
-    found = select(Template.name).where(or_(Template.template_id == reference, Template.name == reference))
-    return list(session.scalars(found)) or [reference]
 
 
 def find(session: Session, sample_id: str) -> Sample:
@@ -173,34 +170,7 @@ def as_row(row: Mapping[Any, Any], batch_id: str) -> dict[str, Any]:
     }
 
 
-_PROVENANCE = (
-    "topic",
-    "difficulty",
-    "provider",
-    "model",
-    "model_sha256",
-    "prompt_hash",
-    "seed",
-    "attempt",
-    "prompt_tokens",
-    "completion_tokens",
-    "cost_usd",
-    "latency_ms",
-    "created_at",
-    "template",
-    "template_version",
-    "source_ref",
-    "score",
-    "findings",
-    "origin",
-    "version",
-    "edited_at",
-    "edited_by",
-    "review",
-    "review_reason",
-    "reviewed_at",
-    "reviewed_by",
-)
+_PROVENANCE = tuple(name for name in AFTER_CONTENT if name != "demo")  # which is no boolean in a row
 
 
 def _saying(words: str) -> Select[Any]:

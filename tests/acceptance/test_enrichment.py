@@ -68,10 +68,21 @@ def test_enrichment_starts_by_itself_when_its_batch_is_complete(mill: Product) -
     batch_id = mill.begin(COUNT, enrich={"template": "add-rationale", "fields": ["rationale"]})
     mill.ended(batch_id)
     (follower,) = mill.get(f"/api/batches/{batch_id}").body["batch"]["enrichments"]
-    mill.ended(follower)
+    mill.ended(follower["batch_id"])
     assert all("rationale" in content and "holds" not in content for content in contents(mill, batch_id))
     shown = mill.get(f"/api/batches/{batch_id}").body["batch"]
-    assert (shown["stage"], mill.get(f"/api/batches/{follower}").body["batch"]["parent"]) == ("done", batch_id)
+    assert (shown["stage"], shown["enrichments"]) == ("done", [{**follower, "status": "completed"}])
+    assert mill.get(f"/api/batches/{follower['batch_id']}").body["batch"]["parent"] == batch_id
+
+
+def test_follower_is_shown_as_failed_when_it_gives_nothing(mill: Product, provider: ScriptedProvider) -> None:
+    provider.script(rules={ABOUT_SAMPLES: {"kind": "refusal"}})
+    batch_id = mill.begin(1, enrich={"template": "add-rationale"})
+    mill.ended(batch_id)
+    (follower,) = mill.get(f"/api/batches/{batch_id}").body["batch"]["enrichments"]
+    mill.ended(follower["batch_id"])
+    shown = mill.get(f"/api/batches/{batch_id}").body["batch"]["enrichments"]
+    assert shown == [{"batch_id": follower["batch_id"], "status": "failed"}]
 
 
 def test_what_a_person_wrote_stays_when_a_field_is_there_already(mill: Product) -> None:
@@ -122,7 +133,9 @@ def test_batch_is_kept_when_an_enrichment_still_wants_its_samples(mill: Product,
         ({"template": "legal-qa", "filter": {}}, "/template"),
         ({"template": "add-rationale", "filter": {}, "fields": ["nothing"]}, "/fields"),
         ({"template": "translate", "filter": {}, "parameters": {"nothing": 1}}, "/parameters/nothing"),
-        ({"template": "add-rationale"}, ""),
+        ({"template": "add-rationale"}, "/filter"),
+        ({"template": "add-rationale", "filter": {"review": "rejected"}}, "/filter"),
+        ({"template": "add-rationale", "ids": ["sample_0"]}, "/ids"),
     ],
 )
 def test_place_of_the_fault_is_named_when_an_enrichment_is_wrong(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from gristmill.lifecycle import Purpose
@@ -143,6 +144,15 @@ def test_near_duplicates_are_refused_by_the_index_that_is_given(services: Servic
     with services.database.read() as session:
         assert list(session.scalars(select(Sample.signature))) == [b"s"]
     assert [row.reason for row in rejections(services)] == ["near_duplicate"]
+
+
+@pytest.mark.parametrize(("judgement", "score"), [(None, None), (JUDGEMENT, 0.2)])
+def test_score_of_a_duplicate_is_the_judges_or_none(
+    services: Services, judgement: Judgement | None, score: float | None
+) -> None:
+    told: dict[str, Any] = {"score": judgement.score if judgement else 1.0, "judgement": judgement}
+    store(services, add_batch(services), kept(0, **told), kept(1, content_hash=f"{0:064x}", **told))
+    assert [(row.reason, row.score) for row in rejections(services)] == [("duplicate", score)]
 
 
 def test_sample_carries_what_it_was_made_with_and_how_it_was_judged(services: Services) -> None:

@@ -17,7 +17,8 @@ from gristmill.exports.build import Build
 from gristmill.exports.exporter import Exporter
 from gristmill.near import signature_of
 from gristmill.services import Services
-from models import Export, Sample, Source, SourceChunk
+from gristmill.stores.enrichments import Enrichment
+from models import BatchHistory, Export, Sample, Source, SourceChunk
 from tests.conftest import MakeApp
 from tests.export_makers import CHAT, PAIR, QA, add_samples, begin, change, made, many, members, rows, shown
 
@@ -128,7 +129,8 @@ def test_setting_says_which_reviews_leave_when_the_request_does_not(make_app: Ma
     [
         ({"template": "Legal Q&A"}, 4),
         ({"template": "Legal Q&A@1"}, 4),
-        ({"template": "Legal Q&A@2"}, 0),
+        ({"template": "legal-q-a@1"}, 4),
+        ({"template": "preference-pair"}, 0),
         ({"topic": "Tort Law"}, 3),
         ({"topic_contains": "company"}, 2),
         ({"difficulty": "advanced"}, 3),
@@ -162,6 +164,9 @@ def test_wrong_values_are_named_each_with_its_place(services: Services, client: 
     add_samples(services, many(1))
     assert faults(client, {**PLAIN, "batch_ids": ["batch_1_00000000"], "ids": ["x"]}) == ["/batch_ids/0", "/ids/0"]
     assert faults(client, {**PLAIN, "filter": {"batch_id": "x"}}) == ["/filter/batch_id"]
+    assert faults(client, {**PLAIN, "filter": {"template": "Nothing"}}) == ["/filter/template"]
+    assert faults(client, {**PLAIN, "filter": {"template": "Legal Q&A@2"}}) == ["/filter/template"]
+    assert faults(client, {**PLAIN, "filter": {"score_min": 0.9, "score_max": 0.1}}) == ["/filter/score_min"]
     assert faults(client, {"format": "xml"}) == ["/format"]
     assert faults(client, {**PLAIN, "split": {"train": 0.5, "test": 0.1}}) == ["/split"]
     assert faults(client, {"format": "dpo", "fields": {"answer": "x"}}) == ["/fields/answer"]
@@ -205,8 +210,33 @@ def test_fields_choose_and_rename_columns(services: Services, client: FlaskClien
     add_samples(services, many(1))
     (row,) = rows(made(services, client, **PLAIN, fields={"input": "question", "made_by": "model"})["data/train.jsonl"])
     assert row == {"input": f"0: {QA['question']}", "made_by": "scripted-1"}
-    table = made(services, client, format="csv", fields=["answer", "no_such_field"])["data/train.csv"].decode()
-    assert table.splitlines()[0] == "answer,no_such_field"
+    table = made(services, client, format="csv", fields=["answer", "source_ref"])["data/train.csv"].decode()
+    assert table.splitlines()[0] == "answer,source_ref"
+
+
+@pytest.mark.parametrize(
+    ("format_", "fields", "places"),
+    [
+        ("csv", ["answer", "no_such_field", "model", "judge_note"], ["/fields/1"]),
+        ("jsonl", {"said": "answr", "a/b": "nothing"}, ["/fields/said", "/fields/a~1b"]),
+        ("openai_chat", {"user": "question", "assistant": "answr", "system": "source"}, ["/fields/assistant"]),
+        ("csv", ["answer", "answer"], ["/fields"]),
+        ("csv", [], ["/fields"]),
+    ],
+)
+def test_export_is_refused_when_no_sample_has_a_field_that_it_names(
+    services: Services, client: FlaskClient, format_: str, fields: Any, places: list[str]
+) -> None:
+    add_samples(services, [{**QA, "judge_note": "added by an edit"}])
+    assert faults(client, {"format": format_, "fields": fields}) == places
+
+
+def test_field_may_be_named_when_an_enrichment_adds_it(services: Services, client: FlaskClient) -> None:
+    batch = add_samples(services, many(1))
+    order = Enrichment(template="Add Rationale", version=1, fields={"rationale": "why"}).as_json()
+    with services.database.write() as session:
+        session.get_one(BatchHistory, batch.id).enrichment = order
+    assert count(client, **PLAIN, fields=["why"])["total"] == 1
 
 
 def test_near_duplicates_are_in_one_split(services: Services, client: FlaskClient) -> None:

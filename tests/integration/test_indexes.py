@@ -29,6 +29,7 @@ OTHER = (
 )
 LEEDS, BRISTOL = QUESTION.format(town="Leeds"), QUESTION.format(town="Bristol")
 PASSAGE = "the quick brown fox jumps over the lazy dog near the river bank while seven wise owls watch"
+LIKED = Judgement(scores={}, score=0.9, tokens=1, cost_usd=None)
 NEAR_DUPLICATE = Check.model_validate({"check": "near_duplicate"})
 
 
@@ -148,10 +149,19 @@ def test_candidate_is_kept_with_a_finding_when_the_check_only_warns(database: Da
     assert judged.signature is not None
 
 
+@pytest.mark.parametrize(("judgement", "score"), [(None, None), (LIKED, 0.9)])
+def test_score_is_the_judges_or_none_when_a_candidate_is_refused(
+    database: Database, judgement: Judgement | None, score: float | None
+) -> None:
+    near = near_of(database, stored(database, LEEDS))
+    (judged,) = near.refuse([candidate(1, BRISTOL, score=0.9, judgement=judgement)])
+    assert (judged.fate, judged.reason, judged.score) == (Fate.REJECTED, "near_duplicate", score)
+    assert (judged.signature, judged.findings[-1].reason) == (None, "near_duplicate")
+
+
 def test_warning_leaves_the_score_when_it_is_the_judges(database: Database) -> None:
     near = near_of(database, stored(database, LEEDS), checking(action="warn"))
-    judgement = Judgement(scores={}, score=0.9, tokens=1, cost_usd=None)
-    (judged,) = near.refuse([candidate(1, BRISTOL, score=0.9, judgement=judgement)])
+    (judged,) = near.refuse([candidate(1, BRISTOL, score=0.9, judgement=LIKED)])
     assert judged.score == 0.9
 
 

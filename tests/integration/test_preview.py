@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -115,6 +116,22 @@ def test_preview_tries_a_definition_that_is_not_saved(mill: Mill) -> None:
     assert answer["version"] is None
     assert answer["previews"][0]["messages"][-1]["content"].endswith("Mind the gap.")
     assert told(services)[0]["version"] is None
+
+
+def test_preview_goes_without_a_topic_when_the_text_can(mill: Mill) -> None:
+    text = "{% if topic %}Topic: {{ topic }}{% else %}About anything.{% endif %}"
+    definition = {**as_body(built_in()[DEFAULT_TEMPLATE].definition), "user": text, "taxonomy": None, "small": None}
+    shown = told_by(mill[0].post(URL, json={"definition": definition}))["previews"][0]
+    assert (shown["messages"][-1]["content"], shown["topic"]) == ("About anything.", "general")
+
+
+def test_preview_is_refused_when_topic_or_source_make_no_sense(mill: Mill) -> None:
+    client = mill[0]
+    upload = {"file": (BytesIO(b"city\nLeeds\n"), "towns.csv")}
+    source_id = client.post("/api/sources", data=upload).get_json()["source_id"]
+    definition = {**as_body(built_in()[DEFAULT_TEMPLATE].definition), "taxonomy": None}
+    answer = told_by(client.post(URL, json={"definition": definition, "source_id": source_id}), 422)
+    assert [fault["pointer"] for fault in answer["errors"]] == ["/source_id", "/topic"]
 
 
 def test_preview_is_refused_when_the_quota_needs_longer(mill: Mill) -> None:

@@ -18,7 +18,7 @@ from gristmill.stores.reviews import Decision
 from gristmill.stores.samples import SampleFilter
 from models import BatchHistory, Event
 from tests.makers import add_batch
-from tests.sample_rows import marks, put_samples
+from tests.sample_rows import marks, put_rejection, put_samples
 
 ANSWER = {"answer": "No: the profit belongs to the company, under section 175 of the Act."}
 
@@ -207,7 +207,18 @@ def test_change_is_refused_when_if_match_is_stale(client: FlaskClient, sample_id
 
 def test_change_of_a_sample_that_there_is_not_is_not_found(client: FlaskClient) -> None:
     assert patch(client, "sample_0", ANSWER).status_code == 404
-    assert post(client, "rejection_1", "approve").status_code == 404
+
+
+@pytest.mark.parametrize("move", ["approve", "reject", "reset", "revert", "edit"])
+def test_refused_candidate_is_said_to_be_no_sample_whatever_is_wanted_of_it(
+    client: FlaskClient, services: Services, batch: BatchHistory, move: str
+) -> None:
+    refused = put_rejection(services, batch, 1)
+    bodies: dict[str, Any] = {"reject": {"reason": "Wrong."}, "revert": {"version": 1}}
+    answer = patch(client, refused, ANSWER) if move == "edit" else post(client, refused, move, bodies.get(move))
+    assert (answer.status_code, answer.get_json()["type"]) == (404, "/problems/not-found")
+    assert refused in answer.get_json()["detail"]
+    assert "cannot be reviewed or edited" in answer.get_json()["detail"]
 
 
 @pytest.fixture
@@ -291,3 +302,26 @@ def test_another_writer_comes_between_when_many_are_reviewed(services: Services,
     with services.database.write() as session:
         changed = reviews.decide_many(session, services.log, first, chosen, decision)
     assert changed == bulk_review.ROWS_PER_COMMIT - 1
+
+
+@pytest.mark.parametrize(
+    ("body", "pointers"),
+    [
+        ({"action": "approve"}, ["/filter"]),
+        ({"action": "approve", "filter": {}, "ids": ["sample_0123456789abcdef01234567"]}, ["/filter"]),
+        ({"action": "reject", "filter": {}}, ["/reason"]),
+        ({"action": "reset", "filter": {}, "reason": "x"}, ["/reason"]),
+        ({"action": "reject"}, ["/filter", "/reason"]),
+        ({"action": "reset", "filter": {"score_min": 1, "score_max": 0}}, ["/filter/score_min"]),
+    ],
+)
+def test_bulk_review_names_the_place_when_fields_do_not_go_together(
+    shared_client: FlaskClient, body: dict[str, Any], pointers: list[str]
+) -> None:
+    answer = shared_client.post("/api/samples/review", json=body)
+    assert (answer.status_code, [fault["pointer"] for fault in answer.get_json()["errors"]]) == (422, pointers)
+
+
+def test_bulk_review_is_not_found_when_there_is_no_such_template(shared_client: FlaskClient) -> None:
+    answer = shared_client.post("/api/samples/review", json={"action": "approve", "filter": {"template": "Nothing"}})
+    assert answer.status_code == 404

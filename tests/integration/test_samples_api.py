@@ -20,7 +20,7 @@ ROWS: list[dict[str, Any]] = [
     {"topic": "Tort - Negligence", "score": 0.9, "content": {"answer": "A duty of care was owed by the driver."}},
     {"topic": "Tort - Nuisance", "score": 0.5, "review": "approved", "content": {"answer": "No duty was owed."}},
     {"topic": "Contract", "score": 0.7, "review": "rejected", "review_reason": "wrong", "difficulty": "advanced"},
-    {"topic": "Contract", "template": "Preference pair", "origin": "person", "content": {"answer": "Care. Of duty."}},
+    {"topic": "Contract", "template": "Preference Pair", "origin": "person", "content": {"answer": "Care. Of duty."}},
     {"topic": "Contract", "score": 0.7, "demo": True, "content": {"answer": 'He said "naïve" § 175.'}},
 ]
 
@@ -67,10 +67,11 @@ def found(client: FlaskClient, batch: BatchHistory, **query: Any) -> list[int]:
         ({"demo": "true"}, [4]),
         ({"demo": "false", "topic": "Contract"}, [3, 2]),
         ({"origin": "person"}, [3]),
-        ({"template": "Preference pair"}, [3]),
+        ({"template": "Preference Pair"}, [3]),
+        ({"template": "preference-pair@1"}, [3]),
         ({"template": "legal-q-a", "topic": "Contract"}, [4, 2]),
         ({"kind": "qa", "topic": "Contract"}, [4, 2]),
-        ({"template": "no such thing"}, []),
+        ({"template": "translate"}, []),
         ({"topic": "Contract", "review": "rejected", "difficulty": "advanced"}, [2]),
         ({"q": "duty"}, [3, 1, 0]),
         ({"q": "duty care"}, [3, 0]),
@@ -96,6 +97,31 @@ def test_samples_are_found_when_they_match(
     assert found(client, batch, **query) == numbers
     answer = get(client, limit=1, **query)
     assert (answer["total"], answer["total_is_exact"]) == (len(numbers), True)
+
+
+@pytest.mark.parametrize("verdict", ["accepted", "rejected"])
+@pytest.mark.parametrize(("template", "told"), [("Nothing", "There is no template"), ("Legal Q&A@9", "no version 9")])
+def test_list_is_not_found_when_there_is_no_such_template(
+    shared_client: FlaskClient, verdict: str, template: str, told: str
+) -> None:
+    answer = shared_client.get("/api/samples", query_string={"verdict": verdict, "template": template})
+    assert answer.status_code == 404
+    assert told in answer.get_json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("query", "pointers"),
+    [
+        ({"score_min": 0.9, "score_max": 0.1}, ["/score_min"]),
+        ({"reason": "too_short"}, ["/reason"]),
+        ({"verdict": "rejected", "sort": "score", "review": "pending"}, ["/review", "/sort"]),
+    ],
+)
+def test_place_is_named_when_parameters_do_not_go_together(
+    shared_client: FlaskClient, query: dict[str, Any], pointers: list[str]
+) -> None:
+    answer = shared_client.get("/api/samples", query_string=query)
+    assert (answer.status_code, [fault["pointer"] for fault in answer.get_json()["errors"]]) == (422, pointers)
 
 
 def test_batch_is_a_filter_too(shelf: OpenAPI, batch: BatchHistory) -> None:
@@ -133,8 +159,8 @@ def test_pages_join_without_gap_or_double_when_read_by_cursor(
         ({"kind": "poem"}, "/kind"),
         ({"colour": "red"}, "/colour"),
         ({"limit": "0"}, "/limit"),
-        ({"verdict": "rejected", "review": "pending"}, ""),
-        ({"reason": "too_short"}, ""),
+        ({"verdict": "rejected", "review": "pending"}, "/review"),
+        ({"reason": "too_short"}, "/reason"),
     ],
 )
 def test_wrong_question_is_refused_with_a_pointer(

@@ -204,11 +204,11 @@ def test_reasons_of_people_are_counted_by_version(client: FlaskClient, services:
 
 def test_version_is_pinned_when_a_batch_is_started(client: FlaskClient, services: Services) -> None:
     made(client)
-    batch, planned = rows_of(services, start(client, template="riddle"))
+    batch, planned = rows_of(services, start(client, template="riddle", topic="Bees"))
     client.put(f"{TEMPLATES}/riddle", json={**DEFINITION, "system": "Other."})
     assert (batch.template, batch.template_version, planned[0].template_version) == ("Riddle", 1, 1)
-    assert rows_of(services, start(client, template="Riddle"))[0].template_version == 2
-    assert rows_of(services, start(client, template="riddle@1"))[0].template_version == 1
+    assert rows_of(services, start(client, template="Riddle", topic="Bees"))[0].template_version == 2
+    assert rows_of(services, start(client, template="riddle@1", topic="Bees"))[0].template_version == 1
 
 
 def test_start_is_refused_with_what_there_is_when_the_template_is_not_known(shared_client: FlaskClient) -> None:
@@ -216,6 +216,37 @@ def test_start_is_refused_with_what_there_is_when_the_template_is_not_known(shar
     assert "Legal Q&A" in found["/template"]
     items_ = [{"target_count": 1}, {"target_count": 1, "template": "Nothing"}]
     assert "/items/1/template" in pointers(shared_client.post(START, json={"items": items_}))
+
+
+@pytest.mark.parametrize("route", [START, "/api/generate/batch/estimate"])
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ({"target_count": 1}, ["/topic"]),
+        ({"matrix": {"difficulties": ["basic"], "per_cell": 1}}, ["/topic"]),
+        ({"items": [{"target_count": 1, "topic": "Bees"}, {"target_count": 1}]}, ["/items/1/topic"]),
+        ({"items": [{"target_count": 1, "template": "legal-q-a"}, {"target_count": 1}]}, ["/items/1/topic"]),
+    ],
+)
+def test_topic_is_asked_for_when_the_template_writes_of_one_and_has_none(
+    client: FlaskClient, route: str, body: dict[str, Any], found: list[str]
+) -> None:
+    made(client)
+    assert list(pointers(client.post(route, json={"template": "riddle", **body}))) == found
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"target_count": 1, "topic": "Bees"},
+        {"target_count": 1, "taxonomy": [{"name": "Seas", "topics": [{"name": "Tides"}]}]},
+        {"matrix": {"topics": ["Bees"], "per_cell": 1}},
+        {"items": [{"target_count": 1, "topic": "Bees"}]},
+    ],
+)
+def test_batch_is_started_when_topics_are_given_in_any_way(client: FlaskClient, body: dict[str, Any]) -> None:
+    made(client)
+    assert client.post(START, json={"template": "riddle", **body}).status_code == 202
 
 
 def test_enrichment_is_refused_when_it_is_started_as_a_batch(shared_client: FlaskClient) -> None:

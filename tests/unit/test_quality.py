@@ -152,10 +152,10 @@ def test_bad_reply_is_rejected_with_its_reason_and_a_sentence(text: str, reason:
     assert [finding.reason for finding in verdict.findings] == [reason]
 
 
-def test_refused_content_is_shown_when_it_could_be_read() -> None:
+def test_refused_content_is_shown_without_a_score_when_it_could_be_read() -> None:
     verdict = check(LEGAL_QA, reply(question="Is it legal?"))
     assert verdict.content == {**GOOD, "question": "Is it legal?"}
-    assert verdict.score == 1.0
+    assert verdict.score is None
 
 
 def test_there_is_neither_content_nor_score_when_nothing_could_be_read() -> None:

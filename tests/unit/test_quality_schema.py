@@ -156,7 +156,7 @@ def test_findings_end_with_the_one_that_refuses() -> None:
     verdict = check(form({"a": TEXT}, *two_warnings("reject")), '{"a": "We delve, x@birch.uk says."}')
     assert verdict.reason == "not_a_question"
     assert [finding.check for finding in verdict.findings] == ["banned", "words", "question"]
-    assert verdict.score == 0.8
+    assert verdict.score is None
 
 
 def test_brief_reaches_the_checks() -> None:
