@@ -21,7 +21,6 @@ from gristmill.stores.attempts import Author, Recorded, prepare, record
 from gristmill.stores.duplicates import Near
 
 MAX_GROUP = 512  # outcomes in one transaction: bounds the time the write lock is held to some 10 ms
-MAX_WAITING = 4096  # outcomes not yet committed before runners have to wait
 # A locked database or a full disk is waited for as long as the run lasts, with no new calls; only a run that is to end
 # gives up, after this long, so that a shutdown does not hang.
 PATIENCE_S = 8.0
@@ -53,6 +52,8 @@ class Recorder:
         self._near = near
         self._keep_bytes = services.settings.keep_response_kb * 1024
         self._waiting: list[Outcome] = []
+        # What waits is lost at a kill, and it is paid for: no more of it than calls may be out.
+        self._max_waiting = services.settings.max_concurrency
         self._arrived = asyncio.Event()
         self._has_room = asyncio.Event()
         self._has_room.set()
@@ -63,7 +64,7 @@ class Recorder:
         """Hand over an outcome without waiting."""
         self._waiting.append(outcome)
         self._arrived.set()
-        if len(self._waiting) >= MAX_WAITING:
+        if len(self._waiting) >= self._max_waiting:
             self._has_room.clear()
 
     async def submit(self, outcome: Outcome) -> None:
@@ -93,7 +94,7 @@ class Recorder:
                 continue
             group, self._waiting = self._waiting[:MAX_GROUP], self._waiting[MAX_GROUP:]
             self._on_recorded(await self._commit(group))
-            if len(self._waiting) < MAX_WAITING:
+            if len(self._waiting) < self._max_waiting:
                 self._has_room.set()
 
     async def _commit(self, group: list[Outcome]) -> Recorded:

@@ -104,9 +104,9 @@ def assert_over(product: Product, batch_id: str) -> None:
 
 
 def assert_paid_once(product: Product, provider: ScriptedProvider, batch_id: str, *, kills: int) -> None:
-    """What was not stored was in flight, or answered within the commit that was under way."""
+    """What was not stored was in flight, waited, or was being committed: each at most twice what may be in flight."""
     lost = provider.stats()["calls"] - len(product.attempts(batch_id))
-    assert 0 <= lost <= kills * 2 * CONCURRENCY
+    assert 0 <= lost <= kills * 4 * CONCURRENCY
 
 
 @pytest.mark.slow
