@@ -28,7 +28,7 @@ from tests.scripted_provider import ScriptedProvider
 MAX_MS = 100.0  # the project's own target for a page or a search in 1,000,000 samples
 ROWS_PER_BATCH = 10_000
 SAMPLES = "/api/samples?"
-TEMPLATES = (("Legal Q&A", 70), ("Instruction and response", 20), ("Preference pair", 9), ("Curriculum outline", 1))
+TEMPLATES = (("Legal Q&A", 70), ("Instruction and Response", 20), ("Preference Pair", 9), ("Curriculum Outline", 1))
 TOPICS = tuple(f"Area {number // 9} - Topic {number}" for number in range(45))
 RARE_TOPIC = "Area 9 - Treasure Trove"
 RARE_WORD, COMMON_WORD = "zugzwang", "company"
@@ -37,8 +37,8 @@ RARE_EVERY = 40_000  # samples for each with the rare word, and for each of the 
 QUESTIONS: tuple[tuple[str, dict[str, object]], ...] = (
     ("first page", {}),
     ("filter by batch", {"batch_id": "batch_1600000000_00000000"}),
-    ("filter by template", {"template": "Preference pair"}),
-    ("filter by a rare template", {"template": "Curriculum outline"}),
+    ("filter by template", {"template": "Preference Pair"}),
+    ("filter by a rare template", {"template": "Curriculum Outline"}),
     ("filter by topic", {"topic": TOPICS[7]}),
     ("filter by a rare topic", {"topic": RARE_TOPIC}),
     ("filter by a part of a topic", {"topic_contains": "topic 3"}),
@@ -48,10 +48,10 @@ QUESTIONS: tuple[tuple[str, dict[str, object]], ...] = (
     ("filter by a narrow score", {"score_min": 0.9001, "score_max": 0.9002}),
     ("filter by origin", {"origin": "person"}),
     ("two filters", {"difficulty": "advanced", "review": "approved"}),
-    ("a rare combination", {"template": "Curriculum outline", "review": "rejected", "difficulty": "basic"}),
-    ("a combination that nothing fits", {"topic": RARE_TOPIC, "template": "Curriculum outline", "origin": "person"}),
+    ("a rare combination", {"template": "Curriculum Outline", "review": "rejected", "difficulty": "basic"}),
+    ("a combination that nothing fits", {"topic": RARE_TOPIC, "template": "Curriculum Outline", "origin": "person"}),
     ("best scores first", {"sort": "-score"}),
-    ("best scores of a template first", {"sort": "-score", "template": "Preference pair"}),
+    ("best scores of a template first", {"sort": "-score", "template": "Preference Pair"}),
     ("search a rare word", {"q": RARE_WORD}),
     ("search a common word", {"q": COMMON_WORD}),
     ("search two words", {"q": f"{COMMON_WORD} director"}),
