@@ -53,6 +53,6 @@ if ((${#failed[@]})); then
     say "These gates failed, so this run fails whatever pytest says: ${failed[*]}"
 fi
 code=0
-"$VENV/bin/python" -m pytest || code=$?
+"$VENV/bin/python" -m pytest --durations=20 || code=$?
 ((${#failed[@]} == 0)) || exit 1
 exit "$code"
