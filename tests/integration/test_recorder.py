@@ -67,7 +67,7 @@ def run(
             near=near,
         )
         for outcome in outcomes:
-            await recorder.submit(replace(outcome, item_pk=items_of(services, batch)[0].id))
+            recorder.note(replace(outcome, item_pk=items_of(services, batch)[0].id))
         recorder.close()
         await recorder.run()
 
