@@ -158,7 +158,8 @@ def test_table_of_routes_here_is_that_of_the_application(shared_app: OpenAPI) ->
 @pytest.mark.parametrize("path", ["/nothing", "/api", "/api/", "/api/generate", "/api/batches//samples", "/api/é%00"])
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
 def test_address_is_not_found_when_there_is_none(shared_client: FlaskClient, path: str, method: str) -> None:
-    problem(shared_client.open(path, method=method), 404, "not-found")
+    body = problem(shared_client.open(path, method=method), 404, "not-found")
+    assert "nothing at this address" in body["detail"]
 
 
 @pytest.mark.parametrize(("path", "method"), WRONG_METHODS)
@@ -185,7 +186,7 @@ def test_method_is_refused_and_the_right_ones_named_when_it_is_not_taken(
     ids=["open", "cut", "form", "no-text", "deep", "endless-number", "no-number"],
 )
 def test_body_is_malformed_when_it_is_not_json(shared_client: FlaskClient, route: tuple[str, str], data: bytes) -> None:
-    problem(send(shared_client, route, data), 400, "malformed-body")
+    assert "The body is" in problem(send(shared_client, route, data), 400, "malformed-body")["detail"]
 
 
 @pytest.mark.parametrize("route", BODIES, ids=" ".join)
@@ -203,7 +204,8 @@ def test_body_is_refused_when_it_is_no_object(shared_client: FlaskClient, route:
 def test_media_type_is_refused_when_it_is_not_json(
     shared_client: FlaskClient, route: tuple[str, str], content_type: str
 ) -> None:
-    problem(send(shared_client, route, b'{"target_count": 1}', content_type), 415, "wrong-media-type")
+    body = problem(send(shared_client, route, b'{"target_count": 1}', content_type), 415, "wrong-media-type")
+    assert "application/json" in body["detail"]
 
 
 def test_media_type_is_taken_when_it_names_a_charset(shared_client: FlaskClient) -> None:
@@ -248,7 +250,7 @@ def test_file_is_refused_when_it_is_none(shared_client: FlaskClient, path: str, 
 
 def test_body_is_too_large_when_a_template_is_over_the_bound(shared_client: FlaskClient) -> None:
     answer = send(shared_client, (f"{TEMPLATES}/import", "POST"), b"x" * 1_100_000, "application/yaml")
-    problem(answer, 413, "body-too-large")
+    assert "1 MB" in problem(answer, 413, "body-too-large")["detail"]
 
 
 @pytest.mark.parametrize("header", ["If-Match", "X-Reviewer"])
@@ -326,7 +328,8 @@ def test_header_is_refused_when_it_is_no_id_of_a_stream(shared_client: FlaskClie
 
 @pytest.mark.parametrize("batch_id", ["batch_1_00000000", "%2e%2e%2fetc", "x" * 3000, "%00", "';--"])
 def test_batch_is_not_found_when_nobody_made_it(shared_client: FlaskClient, batch_id: str) -> None:
-    problem(shared_client.get(f"/api/batches/{batch_id}/samples"), 404, "not-found")
+    body = problem(shared_client.get(f"/api/batches/{batch_id}/samples"), 404, "not-found")
+    assert "There is no" in body["detail"]
 
 
 @pytest.fixture
@@ -378,4 +381,4 @@ def test_body_is_not_unpacked_when_it_claims_to_be_compressed(shared_client: Fla
     answer = shared_client.post(
         START[0], data=packed, content_type="application/json", headers={"Content-Encoding": "gzip"}
     )
-    problem(answer, 400, "malformed-body")
+    assert "JSON" in problem(answer, 400, "malformed-body")["detail"]

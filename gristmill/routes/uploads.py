@@ -41,10 +41,12 @@ def demand_upload(settings: Settings) -> None:
 
 def _demand_short_values() -> None:
     # The framework reads every value as JSON first; in so few characters nothing can be nested or counted too far.
-    too_long = [name for name, value in request.form.items(multi=True) if len(value) > MAX_VALUE_CHARS]
+    too_long = [name[:100] for name, value in request.form.items(multi=True) if len(value) > MAX_VALUE_CHARS]
     if too_long:
         what = f"may have at most {MAX_VALUE_CHARS} characters"
-        raise InvalidRequest(f"A field {what}.", faults=[FieldFault(f"/{name[:100]}", what) for name in too_long])
+        raise InvalidRequest(
+            f"{', '.join(too_long)}: {what}.", faults=[FieldFault(f"/{name}", what) for name in too_long]
+        )
 
 
 def _demand_file() -> None:
