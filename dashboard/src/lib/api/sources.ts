@@ -1,0 +1,32 @@
+/** Sources: documents and tables that samples are made from. */
+import { useQuery } from "@tanstack/react-query";
+import { keys } from "../keys";
+import { Problem, Unreachable } from "../problem";
+import { api, take, type Schemas } from "./client";
+
+export type Source = Schemas["SourceView"];
+
+export function useSources() {
+  return useQuery({
+    queryKey: keys.sources,
+    queryFn: ({ signal }) => take(api.GET("/api/sources", { params: { query: { limit: 200 } as never }, signal })),
+    select: (page) => page.sources,
+    staleTime: 30_000,
+  });
+}
+
+export async function uploadSource(file: File, fields: { name?: string; purpose?: "seed" | "benchmark" } = {}) {
+  const form = new FormData();
+  form.set("file", file);
+  for (const [name, value] of Object.entries(fields)) if (value) form.set(name, value);
+  const answer = await fetch("/api/sources", { method: "POST", body: form }).catch(() => {
+    throw new Unreachable();
+  });
+  const body = (await answer.json()) as Record<string, unknown>;
+  if (!answer.ok) throw new Problem(body, answer.status);
+  return body as unknown as Schemas["SourceTaken"];
+}
+
+export async function deleteSource(sourceId: string) {
+  return take(api.DELETE("/api/sources/{source_id}", { params: { path: { source_id: sourceId } } }));
+}

@@ -1,0 +1,17 @@
+import { cleanup } from "@testing-library/react";
+import { afterEach, vi } from "vitest";
+
+afterEach(cleanup);
+
+// jsdom lays nothing out: what asks for sizes and media gets plain answers.
+class StillObserver {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+vi.stubGlobal("ResizeObserver", StillObserver);
+vi.stubGlobal("IntersectionObserver", StillObserver);
+window.matchMedia = (query: string) =>
+  ({ matches: false, media: query, addEventListener() {}, removeEventListener() {}, addListener() {}, removeListener() {} }) as unknown as MediaQueryList;
+Element.prototype.scrollIntoView = () => {};
+Element.prototype.scrollTo = () => {};
