@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from gristmill import drafts
 from gristmill.errors import NoSample, QuotaUsedUp
 from gristmill.outcome import Fate, Outcome
-from gristmill.preview_schemas import PreviewWanted
+from gristmill.preview_schemas import PreviewGiven
 from gristmill.providers.registry import is_demo
 from gristmill.services import Services
+from gristmill.template_schema import TemplateDefinition
 from gristmill.trial import Trial, Tried
 from gristmill.trials import of_request
 
@@ -20,18 +22,23 @@ DIGITS = 10  # of money: what one token costs has eight
 OUT_OF_TIME = "The provider did not give a usable answer in time."
 
 
-def preview(services: Services, reference: str, wanted: PreviewWanted) -> dict[str, Any]:
+def preview(services: Services, subject: str | TemplateDefinition, wanted: PreviewGiven) -> dict[str, Any]:
     """Try a template, and answer as `preview_schemas.Preview` says.
+
+    Args:
+        subject: how a start would name the template, or a definition that need not be saved.
 
     Raises:
         NotFound: there is no such template.
+        TemplateFault: the definition cannot be used; places are those in a body's `definition`.
         InvalidRequest: it cannot be filled in with what is given; `faults` says why.
         QuotaUsedUp: not one call could go within `max_wait_s`.
         NoSample: the provider was asked, and not one answer came.
         WorkerAbsent, StorageFull, ProviderNotConfigured: no call could be made.
     """
+    template = subject if isinstance(subject, str) else drafts.compiled(subject)
     with services.database.read() as session:
-        trial, seed = of_request(session, reference, wanted, services.settings)
+        trial, seed = of_request(session, template, wanted, services.settings)
     tried = services.desk.preview(trial, call_s=services.settings.request_timeout_s)
     require_answer(tried)
     return {

@@ -52,6 +52,12 @@ class RenderTemplate(Body):
     small_model: bool = Field(False, description="In the form for small models, if it has one.")
 
 
+class RenderDefinition(RenderTemplate):
+    """A definition that need not be saved, and what to fill it in with; what is left out gets a first value."""
+
+    definition: TemplateDefinition
+
+
 class TemplateView(BaseModel):
     """A template without its texts."""
 
@@ -116,11 +122,13 @@ class MessageView(BaseModel):
 
 class RenderedTemplate(BaseModel):
     success: Literal[True] = True
-    template_id: str
-    version: int
+    template_id: str | None = Field(description="null: the definition is not saved.")
+    version: int | None = Field(description="null: the definition is not saved.")
     messages: list[MessageView]
     sample_schema: dict[str, Any] = Field(description="JSON schema that the reply is held to.")
     max_tokens: int
     temperature: float
     prompt_hash: str
     characters: int
+    variables: list[str] = Field(description="Names that the template's texts use, also those for a small model.")
+    available: list[str] = Field(description="Names that they may use: what every template has, and its parameters.")

@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from gristmill.drafts import available_names, used_names
 from gristmill.errors import FieldFault, InvalidRequest, NotFound
 from gristmill.prompts import GIVEN, PromptFault, Template, render, sample_brief
 from gristmill.stores import templates
 from gristmill.template_choice import faults_of_values
-from gristmill.template_schema import TemplateDefinition, as_body
+from gristmill.template_schema import as_body
 from gristmill.template_views import RenderTemplate
 from models import Template as TemplateRow
 
@@ -56,7 +57,7 @@ def known(session: Session, template_id: str) -> TemplateRow:
     Raises:
         NotFound: there is no such template.
     """
-    return templates.find(session, template_id, deleted=True)[0]
+    return templates.referred(session, template_id, deleted=True)[0]
 
 
 def filled_in(template: Template, wanted: RenderTemplate) -> dict[str, Any]:
@@ -95,21 +96,20 @@ def filled_in(template: Template, wanted: RenderTemplate) -> dict[str, Any]:
         "temperature": prompt.temperature,
         "prompt_hash": prompt.prompt_hash,
         "characters": sum(len(content) for _, content in prompt.messages),
+        "variables": used_names(template.definition),
+        "available": available_names(template.definition),
     }
 
 
-def taken(session: Session, definition: TemplateDefinition, *, now: float) -> tuple[TemplateRow, bool]:
+def taken(session: Session, template: Template, *, now: float) -> tuple[TemplateRow, bool]:
     """Take an imported definition over: as a new template, or as a new version of the one of its name.
 
     Returns:
         The template, and whether something changed. A deleted one is there again.
-
-    Raises:
-        TemplateFault: the definition cannot be used.
     """
     try:
-        row, _ = templates.find(session, definition.name, deleted=True)
+        row, _ = templates.referred(session, template.name, deleted=True)
     except NotFound:
-        return templates.create(session, definition, now=now), True
-    changed = templates.change(session, row, definition, now=now)
+        return templates.create(session, template, now=now), True
+    changed = templates.change(session, row, template, now=now)
     return row, templates.restore(row) or changed

@@ -13,13 +13,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from gristmill import template_choice
+from gristmill.drafts import PLACE, UNSAVED
 from gristmill.errors import FieldFault
 from gristmill.ids import new_seed
 from gristmill.orders import faults_of_source, model_of, refuse_faults
 from gristmill.outfit import place_of, rules_of
 from gristmill.plan import Brief, Plan, chunk_of, with_chunk
-from gristmill.preview_schemas import PreviewWanted
-from gristmill.prompts import Template, compile_template
+from gristmill.preview_schemas import PreviewGiven
+from gristmill.prompts import Template
 from gristmill.settings import Settings
 from gristmill.stores import sources, templates
 from gristmill.stores.items import ItemOrder
@@ -27,8 +28,6 @@ from gristmill.stores.queue import BatchOrder
 from gristmill.template_schema import Area
 from gristmill.trial import Trial
 from models import BatchHistory
-
-UNSAVED = 0  # the version of a definition that nobody has saved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,16 +49,17 @@ class Asked:
     judge: str | None = None  # JSON, as a batch has it
 
 
-def of_request(session: Session, reference: str, wanted: PreviewWanted, settings: Settings) -> tuple[Trial, int]:
-    """Prepare a preview of the named template, or of the definition that came with the request; answers its seed, too.
+def of_request(
+    session: Session, subject: str | Template, wanted: PreviewGiven, settings: Settings
+) -> tuple[Trial, int]:
+    """Prepare a preview of the named template, or of one that nobody has saved; answers its seed, too.
 
     Raises:
         NotFound: there is no such template.
-        TemplateFault: the definition cannot be used.
         InvalidRequest: the template does not take these values or this source, or cannot do without others.
         ProviderNotConfigured: the provider's key or address is not set.
     """
-    template = _template_of(session, reference, wanted)
+    template = subject if isinstance(subject, Template) else templates.find(session, subject)[1]
     refuse_faults(list(_faults_of(session, template, wanted)))
     provider = wanted.provider or settings.default_provider
     asked = Asked(
@@ -142,15 +142,10 @@ def _with_source(session: Session, brief: Brief) -> Brief:
     return with_chunk(brief, sources.chunk(session, *chunk_of(brief.source_ref)))
 
 
-def _template_of(session: Session, reference: str, wanted: PreviewWanted) -> Template:
-    if wanted.definition is not None:
-        return compile_template(wanted.definition, UNSAVED)
-    return templates.find(session, reference)[1]
-
-
-def _faults_of(session: Session, template: Template, wanted: PreviewWanted) -> Iterator[FieldFault]:
+def _faults_of(session: Session, template: Template, wanted: PreviewGiven) -> Iterator[FieldFault]:
     if template.kind == "enrichment":
-        yield FieldFault("template_id", f"{template.name} works on samples that there are, and has none here")
+        place = f"{PLACE}/kind" if template.version == UNSAVED else "template_id"
+        yield FieldFault(place, f"{template.name} works on samples that there are, and has none here")
         return  # nor has it what else is asked below
     if wanted.source_id is not None:
         yield from faults_of_source(session, wanted.source_id, [template])

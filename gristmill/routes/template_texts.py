@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, request
 from flask_openapi3 import APIBlueprint
 
-from gristmill import templating
+from gristmill import drafts, templating
 from gristmill.routes.guard import TOKEN_IF_SET
 from gristmill.routes.problems import documented_problems
 from gristmill.routes.templates import ONE, TAG, Answer, saved, tag_of
@@ -17,6 +17,7 @@ from gristmill.template_files import read_yaml, to_yaml
 from gristmill.template_schema import as_body
 from gristmill.template_views import (
     OneTemplateVersion,
+    RenderDefinition,
     RenderedTemplate,
     RenderTemplate,
     SavedTemplate,
@@ -46,11 +47,11 @@ def template_texts_blueprint(services: Services) -> APIBlueprint:
 
         The body is the file itself, at most 256 KB, as `application/yaml` or `text/yaml`.
         """
-        definition = read_yaml(request.get_data())
+        template = drafts.compiled(read_yaml(request.get_data()), place="")
         with services.database.write() as session:
-            row, changed = templating.taken(session, definition, now=services.clock.time())
-            is_new = changed and row.version == 1
-            return saved(templating.summary(session, row), changed=changed), 201 if is_new else 200, tag_of(row)
+            row, changed = templating.taken(session, template, now=services.clock.time())
+        is_new = changed and row.version == 1
+        return saved(services, row, changed=changed), 201 if is_new else 200, tag_of(row)
 
     @blueprint.get(f"{ONE}/export", responses={200: _TEXT}, summary="A template as YAML")
     def export(path: TemplatePath) -> Response:
@@ -60,6 +61,13 @@ def template_texts_blueprint(services: Services) -> APIBlueprint:
             text = to_yaml(templates.version_of(session, row, row.version).definition)
         name = f'attachment; filename="{row.template_id}.yaml"'
         return Response(text, content_type=f"{_YAML}; charset=utf-8", headers={"Content-Disposition": name})
+
+    @blueprint.post("/api/templates/render", responses={200: RenderedTemplate}, summary="Fill a definition in")
+    def render_definition(body: RenderDefinition) -> dict[str, Any]:
+        """Show the messages of a definition that need not be saved; its faults have their places in `/definition`."""
+        template = drafts.compiled(body.definition)
+        shown = {"template_id": None, "version": None}
+        return {"success": True, **shown, **templating.filled_in(template, body)}
 
     @blueprint.post(f"{ONE}/render", responses={200: RenderedTemplate}, summary="Fill a template in")
     def render(path: TemplatePath, body: RenderTemplate) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_openapi3 import APIBlueprint, Tag
 
-from gristmill import templating
+from gristmill import drafts, templating
 from gristmill.routes.guard import TOKEN_IF_SET
 from gristmill.routes.problems import documented_problems
 from gristmill.schemas import NoFields
@@ -45,9 +45,10 @@ def templates_blueprint(services: Services) -> APIBlueprint:
     @blueprint.post("/api/templates", responses={201: SavedTemplate}, summary="Make a template")
     def create(body: TemplateDefinition) -> Answer:
         """Check a definition, fill it in for a try, and store it as version 1; all faults are named at once."""
+        template = drafts.compiled(body, place="")
         with services.database.write() as session:
-            row = templates.create(session, body, now=services.clock.time())
-            return saved(templating.summary(session, row), changed=True), 201, tag_of(row)
+            row = templates.create(session, template, now=services.clock.time())
+        return saved(services, row, changed=True), 201, tag_of(row)
 
     @blueprint.get(ONE, responses={200: OneTemplate}, summary="One template")
     def one_template(path: TemplatePath) -> Answer:
@@ -59,11 +60,12 @@ def templates_blueprint(services: Services) -> APIBlueprint:
     @blueprint.put(ONE, responses={200: SavedTemplate}, summary="Change a template")
     def change(path: TemplatePath, header: TemplateHeaders, body: TemplateDefinition) -> Answer:
         """Add a version; batches that there are go on with theirs. The same again adds none."""
+        template = drafts.compiled(body, place="")
         with services.database.write() as session:
             row = templating.known(session, path.template_id)
             templates.demand_version(row, header.if_match)
-            changed = templates.change(session, row, body, now=services.clock.time())
-            return saved(templating.summary(session, row), changed=changed), 200, tag_of(row)
+            changed = templates.change(session, row, template, now=services.clock.time())
+        return saved(services, row, changed=changed), 200, tag_of(row)
 
     @blueprint.delete(ONE, responses={200: SavedTemplate}, summary="Delete a template")
     def remove(path: TemplatePath, header: TemplateHeaders) -> Answer:
@@ -72,7 +74,7 @@ def templates_blueprint(services: Services) -> APIBlueprint:
             row = templating.known(session, path.template_id)
             templates.demand_version(row, header.if_match)
             changed = templates.remove(row, now=services.clock.time())
-            return saved(templating.summary(session, row), changed=changed), 200, tag_of(row)
+        return saved(services, row, changed=changed), 200, tag_of(row)
 
     @blueprint.post(f"{ONE}/restore", responses={200: SavedTemplate}, summary="Restore a deleted template")
     def restore(path: TemplatePath, body: NoFields) -> Answer:
@@ -80,13 +82,15 @@ def templates_blueprint(services: Services) -> APIBlueprint:
         with services.database.write() as session:
             row = templating.known(session, path.template_id)
             changed = templates.restore(row)
-            return saved(templating.summary(session, row), changed=changed), 200, tag_of(row)
+        return saved(services, row, changed=changed), 200, tag_of(row)
 
     return blueprint
 
 
-def saved(shown: dict[str, Any], *, changed: bool) -> dict[str, Any]:
-    return {"success": True, "template": shown, "changed": changed}
+def saved(services: Services, row: Template, *, changed: bool) -> dict[str, Any]:
+    """Show a template after its transaction: a new version is compiled for good here, where no writer waits."""
+    with services.database.read() as session:
+        return {"success": True, "template": templating.summary(session, row), "changed": changed}
 
 
 def tag_of(row: Template) -> dict[str, str]:

@@ -27,7 +27,7 @@ from models import Template as TemplateRow
 
 _VERSION: Final = re.compile(r"(.+)@v?([1-9][0-9]{0,8})")
 _NOT_IN_SLUG: Final = re.compile(r"[^a-z0-9]+")
-_TAKEN: Final = frozenset({"import"})  # addresses of their own
+_TAKEN: Final = frozenset({"import", "preview", "render"})  # addresses of their own
 MAX_REASONS: Final = 100  # of one version, the commonest ones
 
 
@@ -54,12 +54,24 @@ def find(session: Session, reference: str, *, deleted: bool = False) -> tuple[Te
     Raises:
         NotFound: there is no such template or version; the sentence names the templates that there are.
     """
+    row, version = referred(session, reference, deleted=deleted)
+    return row, version_of(session, row, version)
+
+
+def referred(session: Session, reference: str, *, deleted: bool = False) -> tuple[TemplateRow, int]:
+    """Say which template and version a reference means, as `find` does, without compiling it.
+
+    Raises:
+        NotFound: there is no such template or version.
+    """
     row, version = _row_of(session, reference), None
     if row is None and (parts := _VERSION.fullmatch(reference)):
         row, version = _row_of(session, parts[1]), int(parts[2])
     if row is None or (row.deleted_at is not None and not deleted):
         raise NotFound(_absence(session, reference, row))
-    return row, version_of(session, row, version or row.version)
+    if version is not None and version > row.version:
+        raise NotFound(_no_version(row, version))
+    return row, version or row.version
 
 
 def get(session: Session, name: str, version: int) -> Template:
@@ -84,7 +96,7 @@ def version_of(session: Session, row: TemplateRow, version: int) -> Template:
         select(TemplateVersion).where(TemplateVersion.template_pk == row.id, TemplateVersion.version == version)
     )
     if stored is None:
-        raise NotFound(f"The template {row.name} has no version {version}: the newest is {row.version}.")
+        raise NotFound(_no_version(row, version))
     return _compiled(_Body(stored.body_hash, version, stored.body))
 
 
@@ -115,14 +127,13 @@ def refusals(session: Session, row: TemplateRow) -> list[dict[str, Any]]:
     return [{"version": version, "reason": reason, "count": n} for version, reason, n in session.execute(query)]
 
 
-def create(session: Session, definition: TemplateDefinition, *, now: float, built_in: bool = False) -> TemplateRow:
-    """Add a template.
+def create(session: Session, template: Template, *, now: float, built_in: bool = False) -> TemplateRow:
+    """Add a template, which was compiled before this transaction began; it becomes version 1.
 
     Raises:
         NameTaken: there is one of this name, or of one that differs in case or punctuation only.
-        TemplateFault: the definition cannot be used.
     """
-    compile_template(definition, 1)
+    definition = template.definition
     template_id = slug_of(definition.name)
     for taken in _rows_named(session, definition.name, template_id):
         raise NameTaken(
@@ -147,17 +158,17 @@ def create(session: Session, definition: TemplateDefinition, *, now: float, buil
     return row
 
 
-def change(session: Session, row: TemplateRow, definition: TemplateDefinition, *, now: float) -> bool:
-    """Add a version; answers False, and adds none, when it says what the newest says.
+def change(session: Session, row: TemplateRow, template: Template, *, now: float) -> bool:
+    """Add a version, which was compiled before this transaction began; answers False, and adds none, when it says what
+    the newest says.
 
     Raises:
         InvalidRequest: it has another name: samples and batches know the template by its name.
-        TemplateFault: the definition cannot be used.
     """
+    definition = template.definition
     if definition.name != row.name:
         detail = f"must stay {row.name}: batches and samples know the template by it; make a new one for another name"
         raise InvalidRequest(f"name: {detail}.", faults=[FieldFault("/name", detail)])
-    compile_template(definition, row.version + 1)
     if _newest(session, row).body_hash == _body_of(definition)[1]:
         return False
     _add_version(session, row, definition, at=iso(now), built_in=False)
@@ -208,7 +219,7 @@ def sync(session: Session, *, now: float) -> list[str]:
     for template in behind:
         row = session.scalar(select(TemplateRow).where(TemplateRow.name == template.name))
         if row is None:
-            create(session, template.definition, now=now, built_in=True)
+            create(session, template, now=now, built_in=True)
         else:
             _add_version(session, row, template.definition, at=iso(now), built_in=True)
     return [template.name for template in behind]
@@ -239,6 +250,10 @@ def _absence(session: Session, reference: str, row: TemplateRow | None) -> str:
     names = [one.name for one in listing(session)]
     listed = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")
     return f"There is no template {reference}; there are {listed}."
+
+
+def _no_version(row: TemplateRow, version: int) -> str:
+    return f"The template {row.name} has no version {version}: the newest is {row.version}."
 
 
 def _is_outdated(session: Session, definition: TemplateDefinition) -> bool:

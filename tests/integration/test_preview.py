@@ -24,7 +24,8 @@ from tests.acceptance.product import wait_until
 from tests.conftest import MakeApp
 from tests.scripted_provider import ScriptedProvider
 
-URL = "/api/templates/legal-q-a/preview"
+URL, DRAFT = "/api/templates/legal-q-a/preview", "/api/templates/preview"
+PLACES = ("system", "user", "identity_fields/0")
 Mill = tuple[FlaskClient, Services]
 
 
@@ -116,6 +117,37 @@ def test_preview_tries_a_definition_that_is_not_saved(mill: Mill) -> None:
     assert answer["version"] is None
     assert answer["previews"][0]["messages"][-1]["content"].endswith("Mind the gap.")
     assert told(services)[0]["version"] is None
+
+
+@pytest.mark.parametrize("url", [URL, DRAFT])
+def test_preview_names_the_places_when_a_definition_is_wrong(mill: Mill, url: str) -> None:
+    wrong = {"system": "Hello\n{{ persona }}", "user": "{{ topic", "identity_fields": ["rid"]}
+    definition = {**as_body(built_in()[DEFAULT_TEMPLATE].definition), **wrong}
+    answer = told_by(mill[0].post(url, json={"definition": definition}), 422)
+    assert {fault["pointer"] for fault in answer["errors"]} == {f"/definition/{place}" for place in PLACES}
+    assert "definition/system: line 2: persona is not known; there are angle, " in answer["detail"]
+    assert told(mill[1]) == []
+
+
+def test_preview_needs_no_template_when_a_definition_is_given(mill: Mill) -> None:
+    client, services = mill
+    definition = {**as_body(built_in()[DEFAULT_TEMPLATE].definition), "name": "Riddle", "small": None}
+    answer = told_by(client.post(DRAFT, json={"definition": definition, "topic": "Bees", "count": 2}))
+    assert (answer["template"], answer["version"], len(answer["previews"])) == ("Riddle", None, 2)
+    assert "Bees" in answer["previews"][0]["messages"][-1]["content"]
+    assert client.get("/api/templates/riddle").status_code == 404
+    assert (told(services)[0]["template"], told(services)[0]["calls"]) == ("Riddle", 2)
+
+
+def test_preview_is_refused_when_the_definition_enriches(mill: Mill) -> None:
+    definition = as_body(built_in()["Add Rationale"].definition)
+    answer = told_by(mill[0].post(DRAFT, json={"definition": definition}), 422)
+    assert [fault["pointer"] for fault in answer["errors"]] == ["/definition/kind"]
+
+
+def test_preview_needs_a_definition_when_no_template_is_named(mill: Mill) -> None:
+    answer = told_by(mill[0].post(DRAFT, json={"count": 1}), 422)
+    assert answer["errors"] == [{"pointer": "/definition", "detail": "this field is needed"}]
 
 
 def test_preview_goes_without_a_topic_when_the_text_can(mill: Mill) -> None:

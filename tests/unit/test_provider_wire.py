@@ -14,7 +14,7 @@ from gristmill.outcome import Usage
 from gristmill.plan import Plan
 from gristmill.prompts import DEFAULT_TEMPLATE, render
 from gristmill.providers.base import ChatRequest, Message
-from gristmill.providers.formats import FormatLevel, Manner, Manners, hint, strict_schema
+from gristmill.providers.formats import FormatLevel, Manner, Manners, hint, response_format, strict_schema
 from gristmill.providers.rate_headers import parse_duration_s, read_rate_headers
 from gristmill.providers.wire import StreamedReply, parse_reply, request_body
 from gristmill.template_files import built_in
@@ -102,6 +102,19 @@ def test_prompt_is_left_alone_when_it_already_names_the_fields() -> None:
 def test_strict_schema_closes_nested_objects() -> None:
     nested = strict_schema({"type": "array", "items": SCHEMA})
     assert nested["items"]["additionalProperties"] is False
+
+
+def test_schema_is_rewritten_once_when_the_same_is_asked_for_again() -> None:
+    first, again = (response_format(SCHEMA, "sample", Manner()) for _ in range(2))
+    assert first and again
+    assert first["json_schema"]["schema"] is again["json_schema"]["schema"]
+    assert first["json_schema"]["schema"] == strict_schema(SCHEMA)
+
+
+def test_schema_is_rewritten_anew_when_it_is_another() -> None:
+    others = [{"type": "object", "properties": {name: {"type": "string"}}} for name in ("a", "b")]
+    shapes = [response_format(other, "sample", Manner()) for other in others]
+    assert [shape["json_schema"]["schema"]["required"] for shape in shapes if shape] == [["a"], ["b"]]
 
 
 def test_ladder_goes_down_step_by_step_when_formats_are_refused() -> None:
