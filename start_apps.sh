@@ -8,19 +8,24 @@ CDPATH='' cd -- "$here"
 source scripts/setup.sh
 
 readonly SERVER_LOG=logs/gristmill.log
+readonly DEV_HOST=127.0.0.1 DEV_PORT=5173 # as in dashboard/vite.config.ts
+readonly NODE_MAJOR=20 NODE_MINOR=19      # what Vite and the dashboard's tools need
 
 show_help() {
     cat <<'HELP'
-Usage: ./start_apps.sh [demo [--count N] [--provider NAME] | COMMAND ...]
+Usage: ./start_apps.sh [demo [--count N] [--provider NAME] | --dev | COMMAND ...]
 
-  ./start_apps.sh            install what is missing, then serve on http://127.0.0.1:5001 until Ctrl-C
+  ./start_apps.sh            install what is missing, then serve API and dashboard at http://127.0.0.1:5001 until Ctrl-C
   ./start_apps.sh demo       the same, and generate 10 samples with the built-in demo model first (no key needed)
+  ./start_apps.sh --dev      for work on the dashboard: the API as ever, and the dashboard from its source, by Vite, at
+                             http://127.0.0.1:5173 (needs Node.js 20.19 or newer; nothing else here does)
   ./start_apps.sh COMMAND    the same as python api_server.py COMMAND, for example: settings
 
 The first start makes .venv and installs pinned packages into it (650 MB, a minute or two); later ones take seconds.
 Settings come from the environment or from .env; .env.example lists them all (GRISTMILL_PORT chooses the port).
 
-Exit codes: 2 a setting is wrong, 3 no usable Python, 4 not enough disk, 5 port in use, 6 installation failed.
+Exit codes: 2 a setting is wrong, 3 no usable Python, 4 not enough disk, 5 port in use, 6 installation failed,
+7 no usable Node.js (--dev only).
 HELP
 }
 
@@ -47,7 +52,7 @@ check_port_early() {
 install() {
     ! product_is_installed || return 0
     find_python
-    if [[ $# -eq 0 || $1 == demo ]]; then
+    if [[ $# -eq 0 || $1 == demo || $1 == --dev ]]; then
         check_port_early || exit $?
     fi
     prepare product
@@ -77,6 +82,7 @@ server_died() {
 stop_all() {
     trap 'kill -KILL "$server" 2>/dev/null || true' INT TERM HUP
     [[ -z ${client:-} ]] || kill -TERM "$client" 2>/dev/null || true
+    stop_vite
     kill -TERM "$server" 2>/dev/null || true
     while kill -0 "$server" 2>/dev/null; do wait "$server" || true; done
 }
@@ -122,15 +128,73 @@ demo() {
     server_died
 }
 
+require_node() {
+    local version="" needs="The dashboard's development server needs Node.js $NODE_MAJOR.$NODE_MINOR or newer with npm"
+    local remedy="install it from https://nodejs.org, or run ./start_apps.sh without --dev, which needs no Node.js."
+    command -v node >/dev/null 2>&1 || refuse 7 "$needs, and there is no node on the PATH: $remedy"
+    version=$(node --version 2>/dev/null) || true
+    if ! [[ $version =~ ^v([0-9]+)\.([0-9]+) ]] || ! is_node_new_enough "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}"; then
+        refuse 7 "$needs, and the one found here is ${version:-broken}: $remedy"
+    fi
+    command -v npm >/dev/null 2>&1 || refuse 7 "$needs, and there is no npm on the PATH: $remedy"
+}
+
+is_node_new_enough() { (($1 > NODE_MAJOR || ($1 == NODE_MAJOR && $2 >= NODE_MINOR))); }
+
+install_dashboard() {
+    [[ ! -f dashboard/node_modules/.package-lock.json ]] || return 0 # what npm writes last
+    say "Installing the dashboard's packages (once; log: $INSTALL_LOG) ..."
+    mkdir -p logs
+    npm ci --prefix dashboard --no-audit --no-fund >"$INSTALL_LOG" 2>&1 || install_failed
+}
+
+# Its process group has its process id, and holds npm, Vite and whatever these started.
+start_vite() {
+    set -m
+    GRISTMILL_DEV_API=$1 npm run dev --prefix dashboard </dev/null &
+    vite=$!
+    set +m
+}
+
+stop_vite() {
+    [[ -n ${vite:-} ]] || return 0
+    kill -TERM -- "-$vite" 2>/dev/null || true
+    wait "$vite" 2>/dev/null || true
+}
+
+dev() {
+    local address host port url
+    install_dashboard
+    address=$(configured_address) || exit $?
+    read -r host port <<<"$address"
+    url=$("$VENV/bin/python" scripts/check_port.py "$host" "$port") || exit $?
+    "$VENV/bin/python" scripts/check_port.py "$DEV_HOST" "$DEV_PORT" >/dev/null 2>&1 ||
+        refuse 5 "Port $DEV_PORT, which the dashboard's development server uses, is taken: stop the program on it."
+    trap on_signal INT TERM HUP
+    start_server
+    start_vite "$url"
+    say "The API is at $url; its log is $SERVER_LOG. The dashboard is at http://$DEV_HOST:$DEV_PORT until Ctrl-C."
+    wait -n "$server" "$vite" || true
+    if ! kill -0 "$server" 2>/dev/null; then
+        stop_vite
+        server_died
+    fi
+    stop_all
+    refuse 1 "The dashboard's development server ended by itself; what it said is above."
+}
+
 main() {
     if [[ ${1:-} =~ ^(-h|--help)$ || "${*:1:2}" =~ ^demo\ (-h|--help)$ ]]; then
         show_help
         return
     fi
+    [[ ${1:-} != --dev ]] || require_node
     install "$@"
     if [[ ${1:-} == demo ]]; then
         shift
         demo "$@"
+    elif [[ ${1:-} == --dev ]]; then
+        dev
     else
         exec "$VENV/bin/python" api_server.py "$@"
     fi

@@ -78,8 +78,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         return app
 
     def _on_listening(self, _arbiter: object) -> None:
-        host = self._settings.host
-        print(f"Gristmill is listening on http://{host}:{self._settings.port}/", flush=True)
+        print(f"Gristmill is at {address_here(self._settings.host, self._settings.port)}", flush=True)
 
     def _on_worker_ready(self, worker: Any) -> None:
         assert self._engine is not None
@@ -94,6 +93,12 @@ class _Server(BaseApplication):  # type: ignore[misc]
             self._engine.stop()
         if self._services is not None:
             self._services.database.close()  # the last to leave: SQLite then folds its log into the file
+
+
+def address_here(host: str, port: int) -> str:
+    """Write where a browser on this machine finds the service: `http://127.0.0.1:5001`, also for `0.0.0.0`."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
 def serve(settings: Settings, load: Load) -> None:

@@ -40,6 +40,7 @@ def run(api: Api, console: Console, *, count: int, provider: str) -> None:
     wait_for_health(api)
     batch_id = batch.start(api, count=count, provider=provider)
     console.print(f"Generating {count} legal Q&A samples ({provider}) as {batch_id}", markup=False, soft_wrap=True)
+    console.print(f"Watch it in a browser: {api.url}", markup=False, soft_wrap=True)
     show.show_progress(batch.watch(api, batch_id), console)
     row = batch.find_row(api, batch_id)
     samples = api.get(f"/api/batches/{batch_id}/samples?limit=1").get("samples") or []

@@ -62,7 +62,7 @@ def show_addresses(url: str, row: Mapping[str, Any], console: Console) -> None:
         ("Parquet", row.get("data_path")),
         ("Samples", f"{url}/api/batches/{row.get('batch_id')}/samples"),
         ("History", f"{begin}/history"),
-        ("Start page", f"{url}/"),
+        ("Dashboard", f"{url}/"),
         ("API", f"{url}/openapi/swagger"),
         ("Next batch", f"curl -H 'Content-Type: application/json' -d '{{\"target_count\": 20}}' {begin}/start"),
         ("Watch it", f"curl -N {begin}/stream"),

@@ -2,55 +2,98 @@
 
 Without a token the service listens on loopback only, and a web page must still not steer it: a browser names the page's
 origin in Origin, and the name it was reached by in Host, which defeats a page whose name was pointed at this machine.
+With a token the dashboard's files stay open, as they hold no data, and a browser may show a session's cookie instead.
 """
 
 from __future__ import annotations
 
-import hmac
 import json
 import re
 from urllib.parse import urlsplit
 
 from flask import Flask, request
 
+from gristmill import sessions
 from gristmill.errors import BadOrigin, FieldFault, InvalidRequest, MalformedBody, Unauthorized, WrongMediaType
 from gristmill.routes.uploads import demand_upload, is_upload
+from gristmill.services import Services
 from gristmill.settings import Settings
 
 LOOPBACK_ORIGIN = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?\Z")
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-OPEN_PATHS = frozenset({"/api/health"})
+# Rules of routes; every other one wants the token, so that a new route is closed until somebody opens it.
+OPEN_RULES = frozenset({"/", "/assets/<string:name>", "/favicon.svg", "/api/health", "/api/session"})
+DATA_FOLDERS = frozenset({"api", "openapi"})  # the first part of every address that is no page
 YAML_PATH = "/api/templates/import"
 YAML_TYPES = frozenset({"application/yaml", "text/yaml", "application/x-yaml"})
-TOKEN_IF_SET: list[dict[str, list[str]]] = [{}, {"bearer": []}]  # in the OpenAPI page: none, or the bearer token
+# In the OpenAPI page: none, or the bearer token, or the cookie of a session.
+TOKEN_IF_SET: list[dict[str, list[str]]] = [{}, {"bearer": []}, {"session": []}]
+WWW_AUTHENTICATE = {"WWW-Authenticate": 'Bearer realm="gristmill"'}
 _WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
-def register_guard(app: Flask, settings: Settings) -> None:
-    """Check every request, in this order: token or loopback, origin, body."""
-    token = settings.api_token.get_secret_value() if settings.api_token else None
+def register_guard(app: Flask, services: Services) -> None:
+    """Check every request, in this order: token, session or loopback, origin, body."""
+    settings = services.settings
+    token = token_of(settings)
 
     @app.before_request
     def guard() -> None:
-        if token is not None:
-            _demand_token(token)
-        else:
+        if token is None:
             _demand_loopback_name()
+        elif not _is_open():
+            _demand_token(services, token)
         if request.method in _WRITING:
             _demand_known_origin(settings)
             if request.routing_exception is None:  # else it is answered as such: what the body is does not matter
                 _demand_body(settings)
 
 
-def _demand_token(token: str) -> None:
-    if request.path in OPEN_PATHS or request.method == "OPTIONS":
-        return
+def token_of(settings: Settings) -> str | None:
+    """Name the token that requests must show, if one is set."""
+    return settings.api_token.get_secret_value() if settings.api_token else None
+
+
+def is_signed_in(services: Services) -> bool:
+    """Tell whether the present request may use the API: it shows the token or a session, or no token is set."""
+    token = token_of(services.settings)
+    return token is None or _has_token(token) or _has_session(services, token)
+
+
+def is_page_address(path: str) -> bool:
+    """Tell whether an address belongs to the dashboard and never to the API or its description."""
+    return path.split("/")[1] not in DATA_FOLDERS
+
+
+def _is_open() -> bool:
+    """Tell whether a request needs no token: it asks for a file of the dashboard, for health, or to sign in."""
+    if request.method == "OPTIONS":
+        return True
+    if request.url_rule is None:  # an address of no route: a page of the dashboard, at most
+        return is_page_address(request.path)
+    return request.url_rule.rule in OPEN_RULES
+
+
+def _has_token(token: str) -> bool:
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not hmac.compare_digest(given.strip().encode(), token.encode()):
+    return scheme.lower() == "bearer" and sessions.is_token(token, given)
+
+
+def _has_session(services: Services, token: str) -> bool:
+    return sessions.is_valid(token, request.cookies.get(sessions.COOKIE, ""), services.clock.time())
+
+
+def _demand_token(services: Services, token: str) -> None:
+    """Take the token as it is; a cookie, which a browser sends by itself, only from a page that names itself."""
+    if _has_token(token):
+        return
+    if not _has_session(services, token):
         raise Unauthorized(
-            "Send the token of GRISTMILL_API_TOKEN as `Authorization: Bearer ...`.",
-            headers={"WWW-Authenticate": 'Bearer realm="gristmill"'},
+            "Send the token of GRISTMILL_API_TOKEN as `Authorization: Bearer ...`, or sign in at /.",
+            headers=WWW_AUTHENTICATE,
         )
+    if request.method in _WRITING and "Origin" not in request.headers:
+        raise BadOrigin("A request with the cookie of a session must name its page in `Origin`, as browsers do.")
 
 
 def _demand_loopback_name() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
@@ -61,19 +62,19 @@ _DETAILS: dict[type[RequestError], str] = {
 logger = structlog.get_logger("gristmill.http")
 
 
-def documented_problems() -> dict[Any, Any]:
-    """Describe every failure once, for the OpenAPI page of all routes."""
+def documented_problems(also: Mapping[int, str] | None = None) -> dict[Any, Any]:
+    """Describe every failure once, for the OpenAPI page of all routes; `also` by status those of one page alone."""
     schema = Problem.model_json_schema()
     return {
         str(status): {"description": text, "content": {PROBLEM_TYPE: {"schema": schema}}}
-        for status, text in _DOCUMENTED.items()
+        for status, text in sorted({**_DOCUMENTED, **(also or {})}.items())
     }
 
 
 def register_problems(app: Flask) -> None:
     """Turn every failure of every route into the one shape."""
     app.register_error_handler(RequestError, problem)
-    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(HTTPException, http_problem)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(PoolTimeout, _database)
     app.register_error_handler(Exception, _unexpected)
@@ -103,7 +104,8 @@ def validation_problem(error: ValidationError) -> Response:
     return problem(InvalidRequest(listed, faults=faults))
 
 
-def _http(error: HTTPException) -> Response:
+def http_problem(error: HTTPException) -> Response:
+    """Answer what Flask itself refuses: no such address, another method, a body that is too large."""
     kind = _BY_STATUS.get(error.code or 500)
     headers = {
         name: value for name, value in error.get_headers() if name.lower() not in ("content-type", "content-length")

@@ -139,6 +139,56 @@ def test_demo_names_the_running_gristmill_when_it_holds_the_port(checkout: Path)
     assert f"already running at http://127.0.0.1:{port}" in done.stderr
 
 
+def fake_node(folder: Path, version: str, *others: str) -> str:
+    folder.mkdir()
+    for name in ("node", *others):
+        (folder / name).write_text(f"#!/bin/sh\necho {version}\n")
+        (folder / name).chmod(0o755)
+    return str(folder)
+
+
+def test_development_server_is_refused_when_there_is_no_node(checkout: Path, tmp_path: Path) -> None:
+    done = start(checkout, "--dev", env=environment(PATH=str(tmp_path)))
+    assert done.returncode == 7
+    assert "needs Node.js 20.19 or newer with npm, and there is no node on the PATH" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("version", ["v18.20.4", "v20.18.3", "nonsense"])
+def test_development_server_is_refused_when_node_is_too_old(checkout: Path, tmp_path: Path, version: str) -> None:
+    done = start(checkout, "--dev", env=environment(PATH=fake_node(tmp_path / "bin", version, "npm")))
+    assert done.returncode == 7
+    assert f"and the one found here is {version}: " in done.stderr
+
+
+def test_development_server_is_refused_when_there_is_no_npm(checkout: Path, tmp_path: Path) -> None:
+    done = start(checkout, "--dev", env=environment(PATH=fake_node(tmp_path / "bin", "v22.12.0")))
+    assert done.returncode == 7
+    assert "there is no npm on the PATH" in done.stderr
+
+
+@pytest.mark.parametrize("version", ["v20.19.0", "v24.0.1"])
+def test_development_server_goes_on_to_python_when_node_is_new_enough(
+    checkout: Path, tmp_path: Path, version: str
+) -> None:
+    done = start(checkout, "--dev", env=environment(PATH=fake_node(tmp_path / "bin", version, "npm")))
+    assert done.returncode == 3
+
+
+def test_development_server_is_refused_before_installing_when_the_port_is_taken(checkout: Path, tmp_path: Path) -> None:
+    path = f"{fake_node(tmp_path / 'bin', 'v22.12.0', 'npm')}:{os.environ['PATH']}"
+    with taken_port() as port:
+        done = start(checkout, "--dev", env=environment(PATH=path, GRISTMILL_PORT=str(port)))
+    assert done.returncode == 5
+    assert not (checkout / ".venv").exists()
+
+
+def test_exit_codes_of_the_start_are_in_the_help(checkout: Path) -> None:
+    shown = start(checkout, "--help", env=environment()).stdout
+    assert all(f"{code} " in shown.partition("Exit codes:")[2] for code in range(2, 8))
+    assert "./start_apps.sh --dev" in shown
+
+
 @pytest.mark.slow
 def test_end_of_pips_log_is_shown_when_the_installation_fails(checkout: Path) -> None:
     offline = environment(PIP_NO_INDEX="1", PIP_FIND_LINKS="", GRISTMILL_PORT=str(free_port()))

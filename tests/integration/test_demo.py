@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import io
 import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -88,6 +89,8 @@ def test_sample_path_and_addresses_are_shown_when_the_batch_completes() -> None:
     assert "2/4 samples (30.0 a minute, about 4 s left)\n4/4 samples\n" in text
     assert "May a director [bold]keep[/bold] a bribe?" in text
     assert "do not train on it" in text
+    assert re.search(r"^Watch it in a browser: http://127\.0\.0\.1:\d+$", text, re.MULTILINE)
+    assert re.search(r"^Dashboard +http://127\.0\.0\.1:\d+/$", text, re.MULTILINE)
     assert "/somewhere/data/batches/b\n" in text
     assert f"/api/batches/{BATCH_ID}/samples\n" in text
     assert text.endswith("Completed: 4 of 4 samples, 1234 tokens.\n")

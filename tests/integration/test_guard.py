@@ -13,14 +13,14 @@ BATCH = "/api/generate/batch"
 START, STATUS, HISTORY = f"{BATCH}/start", f"{BATCH}/status", f"{BATCH}/history"
 BODY = {"target_count": 1}
 GUARDED = (
-    "/",
     STATUS,
     HISTORY,
     f"{BATCH}/stream",
     "/api/batches/batch_1_00000000/samples",
     "/openapi/swagger",
     "/openapi/openapi.json",
-    "/nothing",
+    "/api/nothing",
+    "/openapi/nothing",
 )
 LOOPBACK_ORIGINS = (
     "http://localhost:5173",
@@ -63,6 +63,10 @@ def test_token_is_wanted_on_every_route_but_health_when_it_is_set(locked: FlaskC
     assert answer.status_code == 401
     assert answer.content_type == "application/problem+json"
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_token_is_wanted_when_the_address_begins_with_two_slashes(locked: FlaskClient) -> None:
+    assert locked.get("/", environ_overrides={"PATH_INFO": "//api/nothing"}).status_code == 401
 
 
 @pytest.mark.parametrize("path", [START, f"{BATCH}/stop"])
