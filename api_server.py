@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
 import click
@@ -22,9 +23,11 @@ from gristmill.lifecycle import ENDED
 from gristmill.logs import set_up_logs
 from gristmill.opening import make_ready
 from gristmill.providers.registry import require_configured
+from gristmill.routes.analytics import analytics_blueprint
 from gristmill.routes.attempts import attempts_blueprint
 from gristmill.routes.batches import batches_blueprint
 from gristmill.routes.current import current_blueprint
+from gristmill.routes.dashboard import dashboard_blueprint
 from gristmill.routes.enrichments import enrichments_blueprint
 from gristmill.routes.estimates import estimates_blueprint
 from gristmill.routes.exports import exports_blueprint
@@ -34,11 +37,14 @@ from gristmill.routes.items import items_blueprint
 from gristmill.routes.jobs import jobs_blueprint
 from gristmill.routes.journal import journal_blueprint
 from gristmill.routes.moves import moves_blueprint
+from gristmill.routes.presets import presets_blueprint
 from gristmill.routes.previews import previews_blueprint
 from gristmill.routes.problems import register_problems, validation_problem
+from gristmill.routes.providers import providers_blueprint
 from gristmill.routes.queue import queue_blueprint
 from gristmill.routes.reviews import reviews_blueprint
 from gristmill.routes.samples import samples_blueprint
+from gristmill.routes.session import session_blueprint
 from gristmill.routes.sources import sources_blueprint
 from gristmill.routes.stream import stream_blueprint
 from gristmill.routes.template_texts import template_texts_blueprint
@@ -46,6 +52,7 @@ from gristmill.routes.templates import templates_blueprint
 from gristmill.schemas import Problem
 from gristmill.server import check_port, check_space, serve
 from gristmill.services import Services, build_services
+from gristmill.sessions import COOKIE
 from gristmill.settings import Settings, load_settings, show_settings, unknown_names
 from gristmill.stores import batches
 from models import BatchHistory, db
@@ -55,6 +62,8 @@ logger = structlog.get_logger("gristmill.server")
 MAX_BODY_BYTES = 1024 * 1024  # a start with a thousand items, each with a long instruction for some
 BLUEPRINTS = (
     health_blueprint,
+    dashboard_blueprint,
+    session_blueprint,
     batches_blueprint,
     moves_blueprint,
     items_blueprint,
@@ -73,6 +82,9 @@ BLUEPRINTS = (
     exports_blueprint,
     previews_blueprint,
     estimates_blueprint,
+    providers_blueprint,
+    presets_blueprint,
+    analytics_blueprint,
 )
 
 
@@ -81,7 +93,10 @@ def create_app(settings: Settings) -> OpenAPI:
     app = OpenAPI(
         "gristmill",
         info=Info(title="Gristmill", version=__version__, description="Training data from rate-limited LLM APIs."),
-        security_schemes={"bearer": {"type": "http", "scheme": "bearer"}},
+        security_schemes={
+            "bearer": {"type": "http", "scheme": "bearer"},
+            "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
+        },
         validation_error_status=422,
         validation_error_model=Problem,
         validation_error_callback=validation_problem,
@@ -97,10 +112,10 @@ def create_app(settings: Settings) -> OpenAPI:
     Migrate(app, db, render_as_batch=True)
     CORS(app, origins=[LOOPBACK_ORIGIN, *settings.cors_origins], resources=r"/api/*")
     register_problems(app)
-    register_guard(app, settings)
     with app.app_context():
         services = build_services(settings, Database(db.engine))
     app.extensions["gristmill"] = services
+    register_guard(app, services)
     for make_blueprint in BLUEPRINTS:
         _register(app, make_blueprint(services))
     return app
@@ -130,6 +145,12 @@ def settings_command() -> None:
     width = max(len(row.name) for row in shown)
     for row in shown:
         click.echo(f"{row.name:<{width}}  {row.value or '-':<26}  ({row.source})  {row.description}")
+
+
+@main.command("openapi")
+def openapi_command() -> None:
+    """Print the OpenAPI document; the dashboard's types are made from it."""
+    click.echo(json.dumps(create_app(load_settings()).api_doc, sort_keys=True))
 
 
 @main.command("migrate")

@@ -495,3 +495,22 @@ class Export(Model):
         Index("ix_exports_status", "status", "id"),
         {"sqlite_autoincrement": True},
     )
+
+
+class Preset(Model):
+    """A saved order for the next batch: `body` is the JSON object that a start takes, with what was given alone.
+
+    `name_key` is the name without regard to case, in any script: by it names are unique and sorted.
+    """
+
+    __tablename__ = "presets"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    preset_id: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(100))
+    name_key: Mapped[str] = mapped_column(String(300))  # case folding may triple a letter
+    body: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[str] = mapped_column(String(50))
+    updated_at: Mapped[str] = mapped_column(String(50))
+
+    __table_args__ = (UniqueConstraint("preset_id"), UniqueConstraint("name_key"), {"sqlite_autoincrement": True})

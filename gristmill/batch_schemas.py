@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from gristmill.lifecycle import BatchStatus
+
 
 class Started(BaseModel):
     success: Literal[True] = True
@@ -32,6 +34,22 @@ class Moved(BaseModel):
     position: int | None = Field(description="Place in the queue: 1 is next; 0 is running; null is in no queue.")
 
 
+class ErrorView(BaseModel):
+    """Why an attempt gave no sample."""
+
+    time: str
+    kind: str = Field(description="One word; of a refused candidate its reason.")
+    message: str
+    attempt: int | None = None
+    item: int | None = None
+
+
+class SlotCounts(BaseModel):
+    accepted: int
+    unfilled: int
+    open: int
+
+
 class ItemView(BaseModel):
     """One item: what it asks for, its counters, and the fate of each of its slots (they sum up to its target)."""
 
@@ -49,9 +67,9 @@ class ItemView(BaseModel):
     failed_count: int
     attempts: int
     total_tokens: int
-    slots: dict[str, int] = Field(description="`accepted`, `unfilled` and `open`.")
+    slots: SlotCounts
     end_reason: str | None
-    errors: list[Any]
+    errors: list[ErrorView]
     template_version: int
     cost_usd: float | None = Field(description="US dollars, the judge's included; null: no price is known.")
 
@@ -85,6 +103,32 @@ class ReasonCount(BaseModel):
     count: int
 
 
+class Budget(BaseModel):
+    used: int
+    limit: int | None = Field(description="Null: there is none.")
+
+
+class Budgets(BaseModel):
+    requests: Budget
+    tokens: Budget
+
+
+class QuotaView(BaseModel):
+    """What counts now against each limit of a provider and model."""
+
+    per_minute: Budgets
+    per_day: Budgets
+    waiting_s: float = Field(description="Until the next call may go.")
+    why: str | None = Field(description="What it waits for.")
+    estimate_tokens: int = Field(description="What the next call is expected to use.")
+
+
+class ItemCounts(BaseModel):
+    items: int
+    completed: int
+    failed: int
+
+
 class BatchView(BaseModel):
     """One batch as history lists it: its row merged with the live state."""
 
@@ -100,8 +144,28 @@ class BatchView(BaseModel):
     target_count: int
     samples_generated: int
     total_tokens: int
-    status: str
-    errors: list[Any]
+    status: BatchStatus
+    errors: list[ErrorView]
+    provider: str | None
+    template: str | None
+    temperature: float | None
+    seed: int | None
+    created_at: str | None
+    end_reason: str | None = Field(description="Why it was stopped or has failed, in a sentence.")
+    attempts: int = Field(description="Provider calls so far.")
+    rejected_count: int
+    failed_count: int
+    checkpointed_count: int = Field(description="Samples that are in its Parquet files.")
+    demo: bool = Field(description="Its samples show the pipeline and must not be trained on.")
+    cost_usd: float | None
+    cached_tokens: int
+    judge_tokens: int
+    data_path: str | None
+    current_sample: dict[str, Any] | None = Field(description="The sample accepted last, flat; null unless it is live.")
+    rate_per_minute: float
+    eta_s: float | None
+    quota: QuotaView | None
+    in_flight: int = Field(description="Calls that are out.")
     progress: float = Field(ge=0, description="Accepted samples divided by the target: 0 to 1.")
     position: int | None
     name: str | None
@@ -116,7 +180,7 @@ class BatchView(BaseModel):
     completed_with_errors: bool = Field(description="It failed, but some of its items reached their targets.")
     batch_date: str | None
     batch_number: int | None
-    item_counts: dict[str, int] = Field(description="`items`, and how many of them are `completed` and `failed`.")
+    item_counts: ItemCounts
     acceptance_rate: float | None = Field(description="Accepted divided by judged samples; null when there are none.")
     kind: str = Field(description="`generation` or `enrichment`.")
     stage: str = Field(description="`generating`, `validating`, `enriching` or `done`.")
@@ -200,9 +264,9 @@ class Status(BaseModel):
     progress: float
     current_sample: dict[str, Any] | None
     total_tokens: int
-    errors: list[Any]
+    errors: list[ErrorView]
     started_at: str | None
     rate_per_minute: float
     eta_s: float | None
-    quota: dict[str, Any] | None
+    quota: QuotaView | None
     running_batches: list[str] = Field(description="All that the worker runs, by their slots.")

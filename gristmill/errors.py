@@ -4,10 +4,11 @@
       ConfigError              start-up only: one sentence, exit code 2
       RequestError             becomes problem+json (slug, status, title)
         MalformedBody 400      BadOrigin 403          NotFound 404
+        WrongToken 401         TooManyTries 429
         MethodNotAllowed 405   IllegalMove 409        ProviderNotConfigured 409
         KeyReused 409          NameTaken 409          StaleVersion 412
         BodyTooLarge 413       WrongMediaType 415     DuplicateContent 409
-        NotAsExpected 409
+        NotAsExpected 409      LimitReached 409
         InvalidRequest 422     Unauthorized 401       NoSample 502
         TooManyStreams 503     DatabaseBusy 503       QuotaUsedUp 503
         WorkerAbsent 503       StorageFull 507
@@ -79,6 +80,18 @@ class Unauthorized(RequestError):
     slug, status, title = "unauthorized", 401, "A bearer token is needed"
 
 
+class WrongToken(RequestError):
+    """Somebody wants to sign in with another token than the one that is set."""
+
+    slug, status, title = "wrong-token", 401, "The token is wrong"
+
+
+class TooManyTries(RequestError):
+    """Too many wrong tokens came in a short time; Retry-After says when the next is looked at."""
+
+    slug, status, title = "too-many-tries", 429, "There were too many wrong tries"
+
+
 class BadOrigin(RequestError):
     slug, status, title = "bad-origin", 403, "The request comes from an origin that is not allowed"
 
@@ -141,6 +154,12 @@ class NotAsExpected(RequestError):
     """Another number of things matches than the request expects; `matched` is the present one."""
 
     slug, status, title = "not-as-expected", 409, "Another number matches"
+
+
+class LimitReached(RequestError):
+    """There are as many of these as there may be."""
+
+    slug, status, title = "limit-reached", 409, "There may be no more of these"
 
 
 class StaleVersion(RequestError):

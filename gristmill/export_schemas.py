@@ -163,6 +163,16 @@ class ExportFile(BaseModel):
     sha256: str
 
 
+class ExportTotals(BaseModel):
+    """Rows by what they are; empty until the export is completed."""
+
+    model_config = ConfigDict(extra="allow")
+    rows: int = 0
+    by_split: dict[str, int] = {}
+    by_template: dict[str, int] = {}
+    by_review: dict[str, int] = {}
+
+
 class ExportView(BaseModel):
     """One export. `files`, `counts` and `left_out` are there once it is completed."""
 
@@ -180,7 +190,11 @@ class ExportView(BaseModel):
     completed_at: str | None
     request: dict[str, Any]
     files: list[ExportFile]
-    push: dict[str, Any] | None
+    cancelling: bool
+    progress: float = Field(description="0 to 1.")
+    counts: ExportTotals
+    left_out: dict[str, int] = Field(description="Chosen samples that stayed behind, by reason.")
+    push: dict[str, Any] | None = Field(description="Where it was pushed to, and how that went.")
 
 
 class OneExport(BaseModel):

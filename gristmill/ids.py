@@ -28,3 +28,8 @@ def new_source_id() -> str:
 def new_export_id() -> str:
     """Make `export_{12 hex}`."""
     return f"export_{secrets.token_hex(6)}"
+
+
+def new_preset_id() -> str:
+    """Make `preset_{12 hex}`."""
+    return f"preset_{secrets.token_hex(6)}"

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
+    BeforeValidator,
     ConfigDict,
     Field,
     ModelWrapValidatorHandler,
@@ -24,6 +25,8 @@ from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 from gristmill.prompts import DEFAULT_TEMPLATE, MAX_VALUE_CHARS
 from gristmill.schemas import MAX_TARGET_COUNT, Body, CachedSchemaModel, Difficulty, Line, Part
 from gristmill.template_schema import MAX_VALUES, Area, Identifier, Judge, Kind
+
+Made = TypeVar("Made")
 
 MAX_ITEMS = 1000
 MAX_NOTES = 5000
@@ -56,6 +59,11 @@ def _one_or_many(given: Any) -> Any:
     return [_one_value(one) for one in many] if isinstance(given, list) else _one_value(given)
 
 
+def _no_number(given: Any) -> Any:
+    """Keep 0 from being taken for false, which it equals: a text is neither."""
+    return given if isinstance(given, bool) or not isinstance(given, int | float) else str(given)
+
+
 def _one_value(given: Any) -> Any:
     if isinstance(given, str) and 1 <= len(given.strip()) <= MAX_VALUE_CHARS:
         return given.strip()
@@ -77,6 +85,7 @@ Given = Annotated[
     AfterValidator(_one_or_many),
     WithJsonSchema({"anyOf": [_ONE, {"type": "array", "items": _ONE, "minItems": 1, "maxItems": MAX_VALUES}]}),
 ]
+JudgeOrNot = Annotated[Judge | Literal[False] | None, BeforeValidator(_no_number)]
 BatchDate = Annotated[str, AfterValidator(_real_date), Field(json_schema_extra={"format": "date"})]
 
 
@@ -136,8 +145,8 @@ class StartHeaders(CachedSchemaModel):
     )
 
 
-class StartBatch(Body):
-    """Ask for a batch. `target_count` is needed unless `items` or `matrix` say it; all else may be left out."""
+class BatchFields(Part):
+    """What a batch can be asked to be, whether it is started now or its order is kept as a preset."""
 
     target_count: Target | None = Field(
         None, description="Samples to accept; with items or a matrix, if given, their sum.", examples=[2200]
@@ -177,7 +186,7 @@ class StartBatch(Body):
     taxonomy: list[Area] | None = Field(
         None, min_length=1, max_length=1000, description="Topics to draw from instead of the template's."
     )
-    judge: Judge | Literal[False] | None = Field(
+    judge: JudgeOrNot = Field(
         None, description="An LLM that scores each candidate; default: the template's, `false`: none."
     )
     enrich: Enrich | None = Field(None, description="An enrichment that follows when the batch completes.")
@@ -191,6 +200,11 @@ class StartBatch(Body):
     drive: Literal["worker", "client"] = Field(
         "worker", description="`client`: left alone by the worker; requests generate it, a sample each."
     )
+
+
+class StartBatch(BatchFields, Body):
+    """Ask for a batch. `target_count` is needed unless `items` or `matrix` say it; all else may be left out."""
+
     batch_date: BatchDate | None = Field(
         None, description="With `batch_number`, which day's which batch this is: the same again makes no second one."
     )
@@ -199,14 +213,7 @@ class StartBatch(Body):
     @model_validator(mode="wrap")
     @classmethod
     def _judge_as_a_whole(cls, value: object, handler: ModelWrapValidatorHandler[StartBatch]) -> StartBatch:
-        faults = list(_faults_between_fields(value if isinstance(value, dict) else {}))
-        try:
-            made = handler(value)
-        except ValidationError as error:
-            raise ValidationError.from_exception_data(error.title, [*map(_again, error.errors()), *faults]) from None
-        if faults:
-            raise ValidationError.from_exception_data(cls.__name__, faults)
-        return made
+        return judged_as_a_whole(value, handler, list(faults_between_fields(value if isinstance(value, dict) else {})))
 
 
 class EditBatch(Body):
@@ -236,6 +243,17 @@ class EditBatch(Body):
         return self
 
 
+def judged_as_a_whole(value: object, handler: ModelWrapValidatorHandler[Made], faults: list[InitErrorDetails]) -> Made:
+    """Judge each field of a body, and answer with the faults between fields beside those of the fields."""
+    try:
+        made = handler(value)
+    except ValidationError as error:
+        raise ValidationError.from_exception_data(error.title, [*map(_again, error.errors()), *faults]) from None
+    if faults:
+        raise ValidationError.from_exception_data("together", faults)
+    return made
+
+
 def _again(fault: Any) -> InitErrorDetails:
     return {"type": fault["type"], "loc": fault["loc"], "input": fault["input"], "ctx": fault.get("ctx", {})}
 
@@ -244,7 +262,7 @@ def _fault(field: str, detail: str) -> InitErrorDetails:
     return {"type": PydanticCustomError("together", "{detail}", {"detail": detail}), "loc": (field,), "input": None}
 
 
-def _faults_between_fields(body: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
+def faults_between_fields(body: Mapping[str, Any]) -> Iterator[InitErrorDetails]:
     """Judge what fields must be together; a field that is wrong by itself counts as given and is not judged here."""
     given = {name for name, value in body.items() if value is not None}
     if {"items", "matrix"} <= given:

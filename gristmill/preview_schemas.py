@@ -19,10 +19,9 @@ class TemplatePath(CachedSchemaModel):
     template_id: str = Field(max_length=150, description="The template's id or name, with `@version` for an older one.")
 
 
-class PreviewWanted(Body):
-    """What to try a template with; all may be left out."""
+class PreviewGiven(Body):
+    """What to try a template with, whichever it is."""
 
-    model_config = ConfigDict(openapi_extra={"required": False})  # type: ignore[typeddict-unknown-key]
     count: int = Field(1, ge=1, le=MAX_PREVIEWS, description="Samples to try.")
     topic: Topic | None = None
     difficulty: Difficulty | None = None
@@ -35,10 +34,22 @@ class PreviewWanted(Body):
     model: Annotated[Line, Field(max_length=100)] | None = None
     temperature: Temperature | None = None
     seed: int | None = Field(None, ge=0, lt=2**31, description="The same seed asks the same; default: drawn.")
+    max_wait_s: float = Field(PREVIEW_WAIT_S, ge=0, le=MAX_WAIT_S, description="Seconds to wait for quota at most.")
+
+
+class PreviewWanted(PreviewGiven):
+    """What to try a template with; all may be left out."""
+
+    model_config = ConfigDict(openapi_extra={"required": False})  # type: ignore[typeddict-unknown-key]
     definition: TemplateDefinition | None = Field(
         None, description="Try this, which need not be saved, in place of the template's own definition."
     )
-    max_wait_s: float = Field(PREVIEW_WAIT_S, ge=0, le=MAX_WAIT_S, description="Seconds to wait for quota at most.")
+
+
+class PreviewDefinition(PreviewGiven):
+    """A definition that need not be saved, and what to try it with."""
+
+    definition: TemplateDefinition
 
 
 class PreviewTokens(BaseModel):
@@ -103,6 +114,67 @@ class RangeView(BaseModel):
     high: float
 
 
+class PerSample(BaseModel):
+    calls: RangeView
+    judge_calls: RangeView
+    prompt_tokens: RangeView
+    completion_tokens: RangeView
+    total_tokens: RangeView
+    cost_usd: RangeView | None
+
+
+class CostRanges(BaseModel):
+    """US dollars."""
+
+    generation: RangeView | None
+    judge: RangeView | None
+    enrichment: RangeView | None
+    total: RangeView | None
+
+
+class Whole(BaseModel):
+    """What the whole batch takes."""
+
+    calls: RangeView
+    judge_calls: RangeView
+    prompt_tokens: RangeView
+    completion_tokens: RangeView
+    total_tokens: RangeView
+    cost_usd: CostRanges | None
+    duration_s: RangeView | None
+
+
+class LimitView(BaseModel):
+    """How long one limit would take if it were the only one."""
+
+    provider: str
+    model: str
+    limit: str
+    amount: float
+    alone_s: RangeView
+
+
+class PartView(BaseModel):
+    """What one template or judge of the batch takes, and how much is known of it."""
+
+    model_config = ConfigDict(extra="allow")
+    template: str
+    version: int | None
+    purpose: str
+    target_count: int
+    basis: Literal["history", "preview", "template"]
+    same_version: bool
+    calls_known: int
+    acceptance_rate: RangeView
+    latency_s: RangeView
+
+
+class QueuePlace(BaseModel):
+    position: int
+    samples_ahead: int
+    estimated_start_at: str | None
+
+
 class Estimate(BaseModel):
     """What a batch will take, before it is started."""
 
@@ -113,13 +185,13 @@ class Estimate(BaseModel):
     model: str
     demo: bool
     basis: Literal["history", "preview", "template"] = Field(description="The weakest of the parts'.")
-    per_sample: dict[str, Any]
-    total: dict[str, Any]
+    per_sample: PerSample
+    total: Whole
     binding_limit: str = Field(description="What holds it up most; `concurrency` when no quota does.")
     binding_on: str = Field(description="The provider and model that it binds on.")
-    limits: list[dict[str, Any]] = Field(description="How long each limit alone would take.")
+    limits: list[LimitView] = Field(description="How long each limit alone would take.")
     prices: dict[str, Any] = Field(description="By provider and model; null where nobody lists one.")
-    parts: list[dict[str, Any]]
-    preview: dict[str, Any] | None = Field(description="What this estimate itself has cost, if it made calls.")
-    queue: dict[str, Any] | None = Field(description="Where it would join the queue; null if requests draw it.")
+    parts: list[PartView]
+    preview: PreviewTotals | None = Field(description="What this estimate itself has cost, if it made calls.")
+    queue: QueuePlace | None = Field(description="Where it would join the queue; null if requests draw it.")
     notes: list[str]

@@ -16,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 
+from gristmill.lifecycle import Origin, Review
 from gristmill.schemas import (
     MAX_OFFSET,
     MAX_PAGE,
@@ -184,8 +185,16 @@ class ReviewMany(Body):
         return self
 
 
+class Finding(BaseModel):
+    """A remark of a check that let the sample pass."""
+
+    check: str
+    reason: str
+    message: str
+
+
 class SampleLine(BaseModel):
-    """A sample as lists show it."""
+    """A sample as lists show it. A refused candidate (`verdict: rejected`) has its fate instead of the later fields."""
 
     model_config = ConfigDict(extra="allow")
     sample_id: str
@@ -198,9 +207,34 @@ class SampleLine(BaseModel):
     template: str
     template_version: int
     score: float | None = Field(description="The machine's opinion, 0 to 1; of a refused candidate only a judge's.")
-    findings: list[dict[str, Any]] = Field(description="What the checks remarked.")
+    findings: list[Finding] = Field(description="What the checks remarked.")
     demo: bool
     created_at: str
+    scores: dict[str, float] | None = Field(None, description="The judge's, by criterion.")
+    reason: str | None = Field(None, description="Why a candidate was refused.")
+    review: Review = Field(Review.PENDING, description="A person's decision.")
+    review_reason: str | None = None
+    reviewed_at: str | None = None
+    reviewed_by: str | None = None
+    version: int = Field(1, description="Counts contents.")
+    revision: int = Field(1, description="Counts changes; it is the ETag.")
+    origin: Origin = Field(Origin.GENERATED, description="Who wrote the present content.")
+    edited_at: str | None = None
+    edited_by: str | None = None
+    source_ref: str | None = None
+    provider: str | None = None
+    model: str | None = None
+    model_sha256: str | None = None
+    prompt_hash: str | None = None
+    seed: int | None = None
+    attempt: int | None = None
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    cached_tokens: int | None = None
+    cost_usd: float | None = None
+    judge_tokens: int | None = None
+    judge_cost_usd: float | None = None
+    latency_ms: int | None = None
 
 
 class SampleList(BaseModel):

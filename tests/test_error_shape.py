@@ -27,8 +27,10 @@ TEMPLATE = f"{TEMPLATES}/no-such-template"
 SAMPLE = "/api/samples/sample_000000000000000000000000"
 SOURCE = "/api/sources/src_000000000000"
 EXPORT = "/api/exports/export_000000000000"
+PRESET = "/api/presets/preset_000000000000"
 ROUTES: dict[str, set[str]] = {
     "/api/health": {"GET"},
+    "/api/session": {"GET", "POST", "DELETE"},
     f"{BATCH}/start": {"POST"},
     f"{BATCH}/estimate": {"POST"},
     f"{BATCH}/stop": {"POST"},
@@ -42,7 +44,7 @@ ROUTES: dict[str, set[str]] = {
     **{f"{ONE}/{part}": {"GET"} for part in ("samples", "items", "events", "log", "attempts", "attempts/1/raw")},
     "/api/queue": {"GET"},
     TEMPLATES: {"GET", "POST"},
-    f"{TEMPLATES}/import": {"POST"},
+    **{f"{TEMPLATES}/{move}": {"POST"} for move in ("import", "preview", "render")},
     TEMPLATE: {"GET", "PUT", "DELETE"},
     **{f"{TEMPLATE}/{move}": {"POST"} for move in ("preview", "render", "restore")},
     **{f"{TEMPLATE}/{part}": {"GET"} for part in ("export", "versions/1")},
@@ -60,6 +62,10 @@ ROUTES: dict[str, set[str]] = {
     EXPORT: {"GET", "DELETE"},
     **{f"{EXPORT}/{part}": {"GET"} for part in ("download", "files/README.md")},
     **{f"{EXPORT}/{move}": {"POST"} for move in ("cancel", "push")},
+    "/api/providers": {"GET"},
+    "/api/presets": {"GET", "POST"},
+    PRESET: {"PUT", "DELETE"},
+    f"{ONE}/analytics": {"GET"},
     f"{JOB}/process-next": {"POST"},
     f"{JOB}/cancel": {"POST"},
     CONVERSATION: {"GET"},
@@ -69,7 +75,9 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 NAMED_SO = {(f"{BATCHES}/current", method) for method in ("PATCH", "DELETE")}
 NAMED_SO |= {("/api/exports/count", method) for method in ("GET", "DELETE")}
 NAMED_SO |= {("/api/samples/review", method) for method in ("GET", "PATCH")}
-NAMED_SO |= {(f"{TEMPLATES}/import", method) for method in ("GET", "PUT", "DELETE")}
+NAMED_SO |= {
+    (f"{TEMPLATES}/{move}", method) for move in ("import", "preview", "render") for method in ("GET", "PUT", "DELETE")
+}
 WRONG_METHODS = [
     (path, method)
     for path, methods in ROUTES.items()
@@ -83,13 +91,14 @@ BODIES = [
     for method in sorted(methods)
     if method in ("POST", "PUT", "PATCH") and path not in dict(FILES)
 ]
-TEMPLATE_BODY = {"name": "N", "system": "S", "user": "U", "schema": {"type": "object", "properties": {}}}
+TEMPLATE_BODY = {"name": "N", "system": "S", "user": "U", "schema": {"type": "object", "properties": {"a": {}}}}
 NEEDED: dict[tuple[str, str], dict[str, Any]] = {
     (ONE, "PATCH"): {"name": "A name"},
     (SAMPLE, "PATCH"): {"content": {"answer": "No."}},
     (f"{SAMPLE}/reject", "POST"): {"reason": "It is wrong."},
     (f"{SAMPLE}/revert", "POST"): {"version": 1},
     (TEMPLATE, "PUT"): TEMPLATE_BODY,
+    (PRESET, "PUT"): {"name": "A name"},
 }
 SAID_FIRST = (f"{JOB}/process-next", f"{TEMPLATE}/preview", f"{EXPORT}/push")  # no worker, and no token for the Hub
 UNKNOWN = [
@@ -108,6 +117,7 @@ WITH_QUERY = (
     f"{ONE}/events",
     f"{ONE}/log",
     f"{ONE}/attempts",
+    f"{ONE}/analytics",
     "/api/queue",
     f"{BATCH}/stream",
     TEMPLATES,
@@ -141,7 +151,8 @@ def send(
     return client.open(path, method=method, data=data, content_type=content_type)
 
 
-IN_PLACE = {path.split("/")[-1].partition("_")[0] + "_id": path.split("/")[-1] for path in (ONE, SAMPLE, EXPORT)}
+BY_ID = (ONE, SAMPLE, EXPORT, PRESET)
+IN_PLACE = {path.split("/")[-1].partition("_")[0] + "_id": path.split("/")[-1] for path in BY_ID}
 IN_PLACE |= {"template_id": TEMPLATE.rpartition("/")[2], "source_id": SOURCE.rpartition("/")[2], "name": "README.md"}
 IN_PLACE |= {name: "1" for name in ("item", "number", "version")}
 

@@ -56,6 +56,16 @@ def is_demo(name: str) -> bool:
     return name == "embedded"
 
 
+def is_limited(name: str) -> bool:
+    """Say whether the quota settings apply to the provider, as it says itself once it is built."""
+    return name != "embedded"
+
+
+def counts_cached_tokens(name: str) -> bool:
+    """Say whether tokens from the provider's cache count against its limits, as it says itself once it is built."""
+    return name != "groq"
+
+
 def build_provider(name: str, settings: Settings) -> Provider:
     """Make a provider; opens no connection and starts no process.
 

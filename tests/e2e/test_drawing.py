@@ -1,0 +1,58 @@
+"""What a page draws anew: little for a sample that arrives, and a list of any length as a few rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.acceptance.product import Product, wait_until
+from tests.e2e.commits import count_commits, drawn
+from tests.scripted_provider import ScriptedProvider
+
+MOST_COMPONENTS = 30  # the issue's bound on what one piece of progress may draw anew
+PIECES = 8
+PAGES = {
+    "overview": "/",
+    "list of batches": "/batches",
+    "one batch": "/batches/{batch_id}",
+    "queue": "/queue",
+}
+
+
+@pytest.fixture
+def product(tmp_path: Path, provider: ScriptedProvider) -> Iterator[Product]:
+    """Start a product that writes no checkpoint meanwhile: a checkpoint rightly makes lists ask again."""
+    with Product(
+        tmp_path,
+        groq_api_key="k",
+        groq_base_url=provider.groq_base_url,
+        requests_per_minute=1000,
+        tokens_per_minute=1_000_000,
+        max_concurrency=2,
+        checkpoint_every=1000,
+    ) as running:
+        yield running
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_draws_only_what_changed_when_progress_arrives(
+    name: str, page: Page, product: Product, provider: ScriptedProvider
+) -> None:
+    provider.script(default={"kind": "ok", "latency_ms": 700})
+    batch_id = product.begin(900, name="Watched")
+    wait_until(lambda: product.status()["samples_generated"] > 3, "some samples")
+    count_commits(page)
+    page.goto(PAGES[name].format(batch_id=batch_id))
+    expect(page.get_by_role("progressbar", name="Progress of Watched").first).to_be_visible()
+    page.wait_for_timeout(3000)  # what the page asks for at first, and draws for that, is no answer to progress
+    before = len(drawn(page))
+    wait_until(lambda: len(drawn(page)) > before + PIECES, "progress")
+    pieces = [piece for piece in drawn(page)[before:][:PIECES] if piece["type"] == "progress"]
+    assert len(pieces) >= PIECES - 2
+    assert any(piece["components"] for piece in pieces), "the page follows"
+    most = max((piece["components"] for piece in pieces), key=len)
+    assert len(most) < MOST_COMPONENTS, Counter(most).most_common()
