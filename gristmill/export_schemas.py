@@ -171,6 +171,10 @@ class ExportTotals(BaseModel):
     by_split: dict[str, int] = {}
     by_template: dict[str, int] = {}
     by_review: dict[str, int] = {}
+    by_provider: dict[str, int] = {}
+    by_model: dict[str, int] = {}
+    by_topic: dict[str, int] = {}
+    by_difficulty: dict[str, int] = {}
 
 
 class ExportView(BaseModel):

@@ -171,7 +171,7 @@ class PartView(BaseModel):
 
 class QueuePlace(BaseModel):
     position: int
-    samples_ahead: int
+    samples_ahead: int | None = Field(description="Null behind a queue that is too long to add up.")
     estimated_start_at: str | None
 
 

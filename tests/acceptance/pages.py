@@ -16,7 +16,7 @@ from tests.acceptance.product import ROOT
 METHODS = ("get", "post", "put", "patch", "delete")
 SCRIPT = "#!"  # a block that begins so is one program
 SHOWN = ("json", "jsonc", "csv")  # how an answer is shown; `jsonc`: only a part of it
-ID = re.compile(r"batch_\d{10}_[0-9a-f]{8}|sample_[0-9a-f]{24}|rejection_\d+|export_[0-9a-f]{12}|src_[0-9a-f]{12}|preset_[0-9a-f]{12}")
+ID = re.compile(r"batch_\d{10}_[0-9a-f]{8}|sample_[0-9a-f]{24}|rejection_\d+|(?:export|src|preset)_[0-9a-f]{12}")
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"(?m)^(?=curl |\.venv/bin/python )")
 _CURL = re.compile(r"(?m)^curl ")

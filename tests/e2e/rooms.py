@@ -41,5 +41,5 @@ ROOMS = (
     Room("review-preference", "/dataset/review?batch_id={preference}", "Approve"),
     Room("templates", "/templates", "Legal Q&A"),
     Room("template", "/templates/multi-turn-conversation", "Save"),
-    Room("exports", "/exports", "openai_chat"),
+    Room("exports", "/exports", "approved only"),
 )

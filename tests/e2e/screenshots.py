@@ -41,7 +41,7 @@ def main(folder: str, *names: str) -> None:
     Path(folder).mkdir(parents=True, exist_ok=True)
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with ScriptedProvider(latency_ms=60, key="k") as provider, tempfile.TemporaryDirectory() as home:
-        settings = {"requests_per_minute": 60, "tokens_per_minute": 20_000, "max_concurrency": 2}
+        settings: dict[str, Any] = {"requests_per_minute": 60, "tokens_per_minute": 20_000, "max_concurrency": 2}
         product = Product(Path(home), groq_api_key="k", groq_base_url=provider.groq_base_url, **settings)
         with product, sync_playwright() as playwright:
             shown = furnish(product, provider)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.acceptance.product import ROOT, Product
 from tests.e2e.rooms import ROOMS, Room
@@ -16,7 +16,7 @@ from tests.scripted_provider import ScriptedProvider
 
 AXE = ROOT / "dashboard" / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = ("serious", "critical")
-SMALL_PHONE = {"width": 360, "height": 740}
+SMALL_PHONE: ViewportSize = {"width": 360, "height": 740}
 
 Showroom = tuple[Product, dict[str, str]]
 
@@ -25,7 +25,7 @@ Showroom = tuple[Product, dict[str, str]]
 def showroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Showroom]:
     folder: Path = tmp_path_factory.mktemp("showroom")
     with ScriptedProvider(latency_ms=20, key="k") as provider:
-        settings = {"requests_per_minute": 0, "tokens_per_minute": 0, "max_concurrency": 2}
+        settings: dict[str, Any] = {"requests_per_minute": 0, "tokens_per_minute": 0, "max_concurrency": 2}
         with Product(folder, groq_api_key="k", groq_base_url=provider.groq_base_url, **settings) as product:
             yield product, furnish(product, provider)
 

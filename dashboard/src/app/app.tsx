@@ -19,7 +19,8 @@ export function App({ client }: { client: QueryClient }) {
         <ToastProvider>
           <ConfirmProvider>
             <Door>
-              <RouterProvider router={router} />
+              {/* As a transition, a change of the address would be begun anew by each progress event, four times a second. */}
+              <RouterProvider router={router} useTransitions={false} />
             </Door>
           </ConfirmProvider>
         </ToastProvider>

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, type ReactNode } from "react";
 import { useSession } from "@/lib/api/session";
 import { listen } from "@/lib/event-stream";
+import { sendWhatIsLeft } from "./outbox";
 import { SignIn } from "./sign-in";
 
 export function Door({ children }: { children: ReactNode }) {
@@ -10,7 +11,11 @@ export function Door({ children }: { children: ReactNode }) {
   const { data: session } = useSession();
   const shut = session?.token_needed === true && !session.signed_in;
   const known = session !== undefined;
-  useEffect(() => (known && !shut ? listen(client) : undefined), [client, known, shut]);
+  useEffect(() => {
+    if (!known || shut) return;
+    void sendWhatIsLeft(client);
+    return listen(client);
+  }, [client, known, shut]);
   if (shut) return <SignIn />;
   return children;
 }

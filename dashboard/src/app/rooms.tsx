@@ -13,6 +13,7 @@ import ListItemIcon from "@mui/material/ListItemIcon";
 import ListItemText from "@mui/material/ListItemText";
 import Stack from "@mui/material/Stack";
 import { useColorScheme } from "@mui/material/styles";
+import visuallyHidden from "@mui/utils/visuallyHidden";
 import Tooltip from "@mui/material/Tooltip";
 import Typography from "@mui/material/Typography";
 import { NavLink, useLocation } from "react-router";
@@ -54,11 +55,12 @@ function RoomLink({ room, running, onGo }: { room: Room; running: number; onGo?:
     <ListItem disablePadding sx={{ mb: 0.25 }}>
       <ListItemButton component={NavLink} to={room.path} end={room.path === "/"} selected={selected} onClick={onGo} sx={{ borderRadius: 1, py: 0.75 }}>
         <ListItemIcon sx={{ minWidth: 36 }}>
-          <Badge color="primary" badgeContent={room.badge ? running : 0} slotProps={{ badge: { "aria-label": `${counted(running, "running batch", "running batches")}` } }}>
+          <Badge color="primary" badgeContent={room.badge ? running : 0}>
             <Icon fontSize="small" />
           </Badge>
         </ListItemIcon>
         <ListItemText primary={room.name} />
+        {room.badge && running > 0 && <Box sx={visuallyHidden}>{counted(running, "running batch", "running batches")}</Box>}
       </ListItemButton>
     </ListItem>
   );

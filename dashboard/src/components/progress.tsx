@@ -1,43 +1,61 @@
 /** Progress as a bar with its numbers beside it: accepted samples of the target. */
 import Box from "@mui/material/Box";
-import LinearProgress from "@mui/material/LinearProgress";
-import Typography from "@mui/material/Typography";
 import { count, percent } from "@/lib/format";
-import { useLiveBatch, type Batch } from "@/lib/live";
+import { useLiveValue, type Batch } from "@/lib/live";
+import { Bar, type BarColour } from "./bar";
+import { LiveText } from "./live-text";
 
 interface ProgressProps {
   done: number;
   total: number;
   label: string;
-  /** Numbers under the bar instead of beside it. */
+  /** Numbers under a thicker bar. */
   large?: boolean;
-  color?: "primary" | "success" | "warning" | "error" | "inherit";
+  colour?: BarColour;
 }
 
-export function Progress({ done, total, label, large = false, color = "primary" }: ProgressProps) {
-  const share = total > 0 ? Math.min(1, done / total) : 0;
+export function Progress({ done, total, label, large = false, colour }: ProgressProps) {
   return (
-    <Box sx={{ display: "flex", alignItems: large ? "stretch" : "center", flexDirection: large ? "column" : "row", gap: 1, width: "100%", minWidth: 0 }}>
-      <LinearProgress
-        variant="determinate"
-        value={share * 100}
-        color={color}
-        aria-label={label}
-        aria-valuetext={`${count(done)} of ${count(total)}`}
-        sx={{ flex: 1, minWidth: 40, height: large ? 10 : 6, minHeight: large ? 10 : 6, borderRadius: 5 }}
-      />
-      <Typography variant={large ? "body1" : "body2"} component="span" noWrap sx={{ fontVariantNumeric: "tabular-nums" }}>
+    <Box sx={large ? UNDER : BESIDE}>
+      <Bar share={total > 0 ? done / total : 0} label={label} text={`${count(done)} of ${count(total)}`} height={large ? 10 : 6} colour={colour} />
+      <span>
         {count(done)} / {count(total)}
-        {large && ` samples, ${percent(share)}`}
-      </Typography>
+      </span>
     </Box>
   );
 }
 
-const BAR_COLOURS = { completed: "success", failed: "error", stopped: "inherit", paused: "warning", queued: "inherit", running: "primary" } as const;
+const COLOURS: Record<string, BarColour> = { completed: "success", failed: "error", stopped: "neutral", paused: "warning", queued: "neutral" };
 
-/** A batch's progress, live while it runs; only this is drawn anew when a sample arrives. */
+/** A batch's progress, live while it runs; when a sample arrives only the bar and the number are drawn anew. */
 export function BatchProgress({ batch, large = false }: { batch: Batch; large?: boolean }) {
-  const { samples_generated, target_count, status, name, batch_id } = useLiveBatch(batch);
-  return <Progress done={samples_generated} total={target_count} label={`Progress of ${name ?? batch_id}`} large={large} color={BAR_COLOURS[status] ?? "primary"} />;
+  return (
+    <Box sx={large ? UNDER : BESIDE}>
+      <LiveBar batch={batch} height={large ? 10 : 6} />
+      <span>
+        <LiveText batch={batch} say={large ? longText : shortText} />
+      </span>
+    </Box>
+  );
 }
+
+function LiveBar({ batch, height }: { batch: Batch; height: number }) {
+  const share = useLiveValue(batch, shareOf);
+  return <Bar share={share} label={`Progress of ${batch.name ?? batch.batch_id}`} text={percent(share)} height={height} colour={COLOURS[batch.status]} />;
+}
+
+function shareOf(batch: Batch): number {
+  return batch.target_count > 0 ? batch.samples_generated / batch.target_count : 0;
+}
+
+function shortText(batch: Batch): string {
+  return `${count(batch.samples_generated)} / ${count(batch.target_count)}`;
+}
+
+function longText(batch: Batch): string {
+  return `${shortText(batch)} samples, ${percent(shareOf(batch))}`;
+}
+
+const NUMBERS = { fontVariantNumeric: "tabular-nums", whiteSpace: "nowrap" } as const;
+const BESIDE = { display: "flex", alignItems: "center", gap: 1, width: "100%", minWidth: 0, typography: "body2", "& > span": NUMBERS } as const;
+const UNDER = { display: "flex", flexDirection: "column", gap: 1, width: "100%", minWidth: 0, "& > div": { flex: "none !important" }, "& > span": NUMBERS } as const;

@@ -1,36 +1,49 @@
-/** How much of the provider's quota is used up, and what the next call waits for, until when. */
-import Alert from "@mui/material/Alert";
+/** How much of the provider's quota is used up, and what the next call waits for, until when. Only bars and numbers move. */
 import Box from "@mui/material/Box";
-import LinearProgress from "@mui/material/LinearProgress";
 import Stack from "@mui/material/Stack";
-import Typography from "@mui/material/Typography";
-import { useState } from "react";
+import { useState, type CSSProperties } from "react";
 import type { Schemas } from "@/lib/api/client";
 import { compact, duration } from "@/lib/format";
+import { useLive, useLiveValue, type Batch } from "@/lib/live";
+import { Bar } from "./bar";
 
 type Quota = Schemas["QuotaView"];
+type Budget = Schemas["Budget"];
 
-export function QuotaGauge({ quota }: { quota: Quota }) {
-  const { per_minute, per_day, waiting_s, why } = quota;
+interface Budgeted {
+  name: string;
+  unit: string;
+  of: (quota: Quota) => Budget;
+}
+
+const ALWAYS: readonly Budgeted[] = [
+  { name: "Requests, this minute", unit: "requests", of: (quota) => quota.per_minute.requests },
+  { name: "Tokens, this minute", unit: "tokens", of: (quota) => quota.per_minute.tokens },
+];
+const IF_LIMITED: readonly Budgeted[] = [
+  { name: "Requests, today", unit: "requests", of: (quota) => quota.per_day.requests },
+  { name: "Tokens, today", unit: "tokens", of: (quota) => quota.per_day.tokens },
+];
+
+/** The gauges of a running batch, and nothing for others. */
+export function QuotaGauge({ batch }: { batch: Batch }) {
+  const shown = useLiveValue(batch, (now) => (now.quota ? ALWAYS.length + IF_LIMITED.filter((one) => now.quota && one.of(now.quota).limit != null).length : 0));
+  if (shown === 0 || batch.status !== "running") return null;
+  const budgets = [...ALWAYS, ...IF_LIMITED.filter((one) => batch.quota && one.of(batch.quota).limit != null)];
   return (
     <Stack spacing={1.5}>
-      <Gauge name="Requests, this minute" unit="requests" {...per_minute.requests} />
-      <Gauge name="Tokens, this minute" unit="tokens" {...per_minute.tokens} />
-      {per_day.requests.limit != null && <Gauge name="Requests, today" unit="requests" {...per_day.requests} />}
-      {per_day.tokens.limit != null && <Gauge name="Tokens, today" unit="tokens" {...per_day.tokens} />}
-      {why && waiting_s > 0 && (
-        <Alert severity="info" variant="outlined" icon={false} sx={{ py: 0 }}>
-          Waits {duration(Math.max(1, waiting_s))} for {why}, <Until key={waiting_s} seconds={waiting_s} />.
-        </Alert>
-      )}
+      {budgets.map((one) => (
+        <LiveGauge key={one.name} batch={batch} budget={one} />
+      ))}
+      <Waiting batch={batch} />
     </Stack>
   );
 }
 
-/** The moment in so many seconds, counted from when this was first shown. */
-function Until({ seconds }: { seconds: number }) {
-  const [end] = useState(() => new Date(Date.now() + seconds * 1000));
-  return <>until {end.toLocaleTimeString("en-GB")}</>;
+function LiveGauge({ batch, budget }: { batch: Batch; budget: Budgeted }) {
+  const used = useLive(batch.batch_id, (live) => (live?.quota ? budget.of(live.quota).used : null));
+  const first = batch.quota ? budget.of(batch.quota) : { used: 0, limit: null };
+  return <Gauge name={budget.name} unit={budget.unit} used={used ?? first.used} limit={first.limit} />;
 }
 
 interface GaugeProps {
@@ -41,18 +54,43 @@ interface GaugeProps {
 }
 
 export function Gauge({ name, unit, used, limit }: GaugeProps) {
-  const share = limit ? Math.min(1, used / limit) : 0;
+  const text = `${compact(used)} / ${limit == null ? "no limit" : `${compact(limit)} ${unit}`}`;
   return (
-    <Box>
-      <Stack direction="row" sx={{ justifyContent: "space-between", gap: 1 }}>
-        <Typography variant="body2" color="textSecondary">
-          {name}
-        </Typography>
-        <Typography variant="body2" sx={{ fontVariantNumeric: "tabular-nums" }}>
-          {compact(used)} / {limit == null ? "no limit" : `${compact(limit)} ${unit}`}
-        </Typography>
-      </Stack>
-      <LinearProgress variant="determinate" value={share * 100} aria-label={name} color={share >= 1 ? "warning" : "primary"} sx={{ height: 6, borderRadius: 3 }} />
+    <div>
+      <div style={LINE}>
+        <span style={QUIET}>{name}</span>
+        <span>{text}</span>
+      </div>
+      {limit != null && <Bar share={used / Math.max(1, limit)} label={name} text={text} colour={used >= limit ? "warning" : "primary"} />}
+    </div>
+  );
+}
+
+const LINE: CSSProperties = { display: "flex", justifyContent: "space-between", gap: 8, fontSize: "0.875rem", lineHeight: 1.6 };
+const QUIET: CSSProperties = { color: "var(--mui-palette-text-secondary)" };
+
+/** What holds the next call up. */
+function Waiting({ batch }: { batch: Batch }) {
+  const why = useLiveValue(batch, (now) => (now.quota && now.quota.waiting_s > 0 ? now.quota.why : null));
+  if (!why) return null;
+  return (
+    <Box sx={{ border: 1, borderColor: "info.main", borderRadius: 1, px: 1.5, py: 0.75, typography: "body2" }}>
+      <WaitingText batch={batch} why={why} />
     </Box>
   );
+}
+
+function WaitingText({ batch, why }: { batch: Batch; why: string }) {
+  const seconds = useLiveValue(batch, (now) => Math.ceil(now.quota?.waiting_s ?? 0));
+  return (
+    <>
+      Waits {duration(Math.max(1, seconds))} for {why}, <Until key={seconds} seconds={seconds} />.
+    </>
+  );
+}
+
+/** The moment in so many seconds, counted from when this was first shown. */
+function Until({ seconds }: { seconds: number }) {
+  const [end] = useState(() => new Date(Date.now() + seconds * 1000));
+  return <>until {end.toLocaleTimeString("en-GB")}</>;
 }

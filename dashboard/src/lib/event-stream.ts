@@ -6,6 +6,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { Schemas } from "./api/client";
 import { connection } from "./connection";
 import { keys } from "./keys";
+import { withArrival, type Arrival } from "./live";
 
 const STREAM = "/api/generate/batch/stream";
 const AGAIN_MS = 3000;
@@ -60,7 +61,7 @@ export class NewsDesk {
 
   take(news: News): void {
     if (news.type === "snapshot") this.takeSnapshot(news as Snapshot);
-    else if (news.type === "progress") this.client.setQueryData(keys.live(String(news.batch_id)), news);
+    else if (news.type === "progress") this.takeProgress(news);
     else if (news.type === "export.progress") this.client.setQueryData(keys.exportLive(String(news.export_id)), news);
     else this.mark(news.type);
   }
@@ -78,6 +79,13 @@ export class NewsDesk {
     for (const [name] of STALE_BY) this.stale.add(name);
     this.stale.add("health");
     this.flushSoon();
+  }
+
+  private takeProgress(news: News): void {
+    const batchId = String(news.batch_id);
+    this.client.setQueryData(keys.live(batchId), news);
+    const sample = news.current_sample as Arrival | null | undefined;
+    if (sample) this.client.setQueryData<readonly Arrival[]>(keys.arrivals(batchId), (all) => withArrival(all, sample));
   }
 
   private mark(type: string): void {

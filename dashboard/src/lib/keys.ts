@@ -13,6 +13,7 @@ export const keys = {
   batchAttempts: (id: string, query: object) => ["batches", "attempts", id, query] as const,
   analytics: (id: string) => ["analytics", id] as const,
   live: (id: string) => ["live", id] as const,
+  arrivals: (id: string) => ["arrivals", id] as const,
   queue: ["queue"] as const,
   samples: ["samples"] as const,
   sampleList: (query: object) => ["samples", "list", query] as const,

@@ -36,6 +36,35 @@ export function merged(batch: Batch, live: Live | undefined): Batch {
   return { ...batch, ...live, status: batch.status };
 }
 
+/** Watch one value of a batch, its row merged with what is newer; draws anew only when the value changes. */
+export function useLiveValue<T>(batch: Batch, of: (batch: Batch) => T): T {
+  return useLive(batch.batch_id, (live) => of(merged(batch, live)));
+}
+
+/** The whole batch with all that is newer: for a leaf, because it is drawn anew with every piece of news. */
 export function useLiveBatch(batch: Batch): Batch {
   return merged(batch, useLive(batch.batch_id, (live) => live));
+}
+
+/** Samples that news brought, newest first; each is flat: its content beside `sample_id`, `topic`, `difficulty`. */
+export type Arrival = Record<string, unknown>;
+
+export const ARRIVALS_KEPT = 10;
+
+export function withArrival(all: readonly Arrival[] | undefined, newest: Arrival): readonly Arrival[] {
+  if (all && all[0]?.sample_id === newest.sample_id) return all;
+  return [newest, ...(all ?? [])].slice(0, ARRIVALS_KEPT);
+}
+
+const NO_ARRIVALS: readonly Arrival[] = [];
+
+export function useArrivals(batchId: string): readonly Arrival[] {
+  const { data } = useQuery({
+    queryKey: keys.arrivals(batchId),
+    queryFn: () => NO_ARRIVALS,
+    enabled: false,
+    initialData: NO_ARRIVALS,
+    staleTime: Infinity,
+  });
+  return data ?? NO_ARRIVALS;
 }

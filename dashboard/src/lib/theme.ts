@@ -60,6 +60,8 @@ export const makeTheme = () => createTheme({
       },
     },
     MuiPaper: { defaultProps: { elevation: 0 }, styleOverrides: { rounded: { backgroundImage: "none" } } },
+    // Without it a rule for siblings (`:not(style) ~ :not(style)`) makes each row that is added restyle all after it.
+    MuiStack: { defaultProps: { useFlexGap: true } },
     MuiCard: { defaultProps: { variant: "outlined" } },
     MuiButton: { defaultProps: { disableElevation: true } },
     MuiTextField: { defaultProps: { size: "small", fullWidth: true } },

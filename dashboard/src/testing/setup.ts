@@ -1,7 +1,10 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 
 afterEach(cleanup);
+
+// A busy machine needs longer than the second that is meant for an idle one.
+configure({ asyncUtilTimeout: 5000 });
 
 // jsdom lays nothing out: what asks for sizes and media gets plain answers.
 class StillObserver {

@@ -2514,6 +2514,27 @@ export interface components {
          */
         ExportTotals: {
             /**
+             * By Difficulty
+             * @default {}
+             */
+            by_difficulty?: {
+                [key: string]: number;
+            };
+            /**
+             * By Model
+             * @default {}
+             */
+            by_model?: {
+                [key: string]: number;
+            };
+            /**
+             * By Provider
+             * @default {}
+             */
+            by_provider?: {
+                [key: string]: number;
+            };
+            /**
              * By Review
              * @default {}
              */
@@ -2532,6 +2553,13 @@ export interface components {
              * @default {}
              */
             by_template?: {
+                [key: string]: number;
+            };
+            /**
+             * By Topic
+             * @default {}
+             */
+            by_topic?: {
                 [key: string]: number;
             };
             /**
@@ -3818,8 +3846,11 @@ export interface components {
             estimated_start_at: string | null;
             /** Position */
             position: number;
-            /** Samples Ahead */
-            samples_ahead: number;
+            /**
+             * Samples Ahead
+             * @description Null behind a queue that is too long to add up.
+             */
+            samples_ahead: number | null;
         };
         /**
          * QuotaView

@@ -1,0 +1,1 @@
+function e(e,t,n){return e==null||t<=0?null:e*Math.max(1,n/t)}function t(e,t){return e+t>0?e/(e+t):null}export{e as n,t};

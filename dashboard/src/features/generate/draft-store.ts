@@ -1,0 +1,79 @@
+/** The order that is being written. It survives a reload, and a visit to another page, until it is started or cleared. */
+import { useSyncExternalStore } from "react";
+import { BLANK, type GenerateForm } from "./model/form";
+import type { Try } from "./model/idempotency";
+
+const NAME = "gristmill.generate";
+const VERSION = 1;
+
+export interface Origin {
+  kind: "batch" | "preset";
+  id: string;
+  name: string;
+  seed?: number | null;
+}
+
+export interface Draft {
+  form: GenerateForm;
+  /** What it was filled in from. */
+  origin: Origin | null;
+  /** The start that was sent last and not answered well: the same order goes again under the same key. */
+  attempt: Try | null;
+}
+
+export const EMPTY: Draft = { form: BLANK, origin: null, attempt: null };
+
+export class DraftStore {
+  private draft: Draft;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(private readonly storage: () => Storage) {
+    this.draft = this.read();
+  }
+
+  get = (): Draft => this.draft;
+
+  put(draft: Draft): void {
+    this.draft = draft;
+    this.write();
+    for (const listener of this.listeners) listener();
+  }
+
+  change(part: Partial<Draft>): void {
+    this.put({ ...this.draft, ...part });
+  }
+
+  isBlank(): boolean {
+    return JSON.stringify(this.draft.form) === JSON.stringify(BLANK);
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  private read(): Draft {
+    try {
+      const kept = JSON.parse(this.storage().getItem(NAME) ?? "null") as (Draft & { version: number }) | null;
+      if (kept?.version !== VERSION) return EMPTY;
+      return { form: { ...BLANK, ...kept.form }, origin: kept.origin, attempt: kept.attempt };
+    } catch {
+      return EMPTY; // private mode, or somebody else's text under our name
+    }
+  }
+
+  private write(): void {
+    try {
+      if (this.draft === EMPTY) this.storage().removeItem(NAME);
+      else this.storage().setItem(NAME, JSON.stringify({ version: VERSION, ...this.draft }));
+    } catch {
+      // Private mode or a full store: the draft then lives as long as the page.
+    }
+  }
+}
+
+export const drafts = new DraftStore(() => window.localStorage);
+
+export function useDraft(): Draft {
+  return useSyncExternalStore(drafts.subscribe, drafts.get);
+}
