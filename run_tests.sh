@@ -34,7 +34,7 @@ install_system_packages() {
 
 # Debian's own Node.js is too old for Vite; PyPI has a newer one as a wheel.
 install_node_for_ci() {
-    [[ ${CI:-} == true ]] && ! node_is_usable || return 0
+    [[ ${CI:-} == true && -n $(node_lack) ]] || return 0
     say "Installing Node.js from $NODE_WHEEL."
     pip_install "$NODE_WHEEL"
     PATH="$PWD/$VENV/bin:$PATH"
@@ -60,8 +60,10 @@ bundle_is_current() {
 
 dashboard_gates() {
     install_node_for_ci
-    if ! node_is_usable; then
-        skipped+=("the dashboard's types, lint, unit tests and bundle: Node.js $NODE_NEEDED or newer with npm is not here")
+    local lack
+    lack=$(node_lack)
+    if [[ -n $lack ]]; then
+        skipped+=("the dashboard's types, lint, unit tests and bundle: they need Node.js $NODE_MAJOR.$NODE_MINOR or newer, and $lack")
         return
     fi
     install_node_packages

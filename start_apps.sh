@@ -6,10 +6,11 @@ here=${BASH_SOURCE[0]%/*}
 CDPATH='' cd -- "$here"
 # shellcheck source=scripts/setup.sh
 source scripts/setup.sh
+# shellcheck source=scripts/dashboard.sh
+source scripts/dashboard.sh
 
 readonly SERVER_LOG=logs/gristmill.log
 readonly DEV_HOST=127.0.0.1 DEV_PORT=5173 # as in dashboard/vite.config.ts
-readonly NODE_MAJOR=20 NODE_MINOR=19      # what Vite and the dashboard's tools need
 
 show_help() {
     cat <<'HELP'
@@ -129,23 +130,10 @@ demo() {
 }
 
 require_node() {
-    local version="" needs="The dashboard's development server needs Node.js $NODE_MAJOR.$NODE_MINOR or newer with npm"
-    local remedy="install it from https://nodejs.org, or run ./start_apps.sh without --dev, which needs no Node.js."
-    command -v node >/dev/null 2>&1 || refuse 7 "$needs, and there is no node on the PATH: $remedy"
-    version=$(node --version 2>/dev/null) || true
-    if ! [[ $version =~ ^v([0-9]+)\.([0-9]+) ]] || ! is_node_new_enough "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}"; then
-        refuse 7 "$needs, and the one found here is ${version:-broken}: $remedy"
-    fi
-    command -v npm >/dev/null 2>&1 || refuse 7 "$needs, and there is no npm on the PATH: $remedy"
-}
-
-is_node_new_enough() { (($1 > NODE_MAJOR || ($1 == NODE_MAJOR && $2 >= NODE_MINOR))); }
-
-install_dashboard() {
-    [[ ! -f dashboard/node_modules/.package-lock.json ]] || return 0 # what npm writes last
-    say "Installing the dashboard's packages (once; log: $INSTALL_LOG) ..."
-    mkdir -p logs
-    npm ci --prefix dashboard --no-audit --no-fund >"$INSTALL_LOG" 2>&1 || install_failed
+    local lack
+    lack=$(node_lack)
+    [[ -z $lack ]] || refuse 7 "The dashboard's development server needs Node.js $NODE_MAJOR.$NODE_MINOR or newer with npm," \
+        "and $lack: install it from https://nodejs.org, or run ./start_apps.sh without --dev, which needs no Node.js."
 }
 
 # Its process group has its process id, and holds npm, Vite and whatever these started.
@@ -164,7 +152,7 @@ stop_vite() {
 
 dev() {
     local address host port url
-    install_dashboard
+    install_node_packages
     address=$(configured_address) || exit $?
     read -r host port <<<"$address"
     url=$("$VENV/bin/python" scripts/check_port.py "$host" "$port") || exit $?

@@ -144,7 +144,7 @@ def _with_source(session: Session, brief: Brief) -> Brief:
 
 def _faults_of(session: Session, template: Template, wanted: PreviewGiven) -> Iterator[FieldFault]:
     if template.kind == "enrichment":
-        place = f"{PLACE}/kind" if template.version == UNSAVED else "template_id"
+        place = f"{PLACE}/kind" if template.version == UNSAVED else "/template_id"
         yield FieldFault(place, f"{template.name} works on samples that there are, and has none here")
         return  # nor has it what else is asked below
     if wanted.source_id is not None:

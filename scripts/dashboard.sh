@@ -1,29 +1,33 @@
 # shellcheck shell=bash
-# What start_apps.sh and run_tests.sh share about the dashboard: is Node here, and are its packages installed.
+# What start_apps.sh and run_tests.sh share about the dashboard: is Node.js here, and are its packages installed.
 # Sourced after setup.sh, from the project's folder.
 
-readonly NODE_NEEDED="20.19"
+readonly NODE_MAJOR=20 NODE_MINOR=19 # what Vite and the dashboard's tools need
 
-# Vite 8 runs on Node 20.19 and newer, without 21.
-node_is_usable() {
-    command -v npm >/dev/null 2>&1 || return 1
-    node -e 'const [major, minor] = process.versions.node.split(".").map(Number);
-process.exit(major > 21 || (major === 20 && minor >= 19) ? 0 : 1)' >/dev/null 2>&1
-}
-
-node_packages_are_installed() {
-    [[ -f dashboard/node_modules/.gristmill.stamp ]] &&
-        [[ "$(<dashboard/node_modules/.gristmill.stamp)" == "$(cksum <dashboard/package-lock.json)" ]]
-}
-
-# Afterwards dashboard/node_modules holds exactly what the lock file names.
-install_node_packages() {
-    ! node_packages_are_installed || return 0
-    mkdir -p logs
-    say "Installing the dashboard's Node packages (once; a minute; log: $INSTALL_LOG) ..."
-    if ! (cd dashboard && npm ci --no-audit --no-fund --loglevel=error) >>"$INSTALL_LOG" 2>&1; then
-        tail -n 15 "$INSTALL_LOG" >&2 || true
-        refuse 6 "npm could not install the dashboard's packages; the log is $INSTALL_LOG."
+# Prints what is missing, as the end of a sentence; nothing when Node.js and npm can be used.
+node_lack() {
+    local version=""
+    if ! command -v node >/dev/null 2>&1; then
+        printf 'there is no node on the PATH'
+        return
     fi
-    cksum <dashboard/package-lock.json >dashboard/node_modules/.gristmill.stamp
+    version=$(node --version 2>/dev/null) || true
+    if ! [[ $version =~ ^v([0-9]+)\.([0-9]+) ]] || ! is_node_new_enough "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}"; then
+        printf 'the one found here is %s' "${version:-broken}"
+    elif ! command -v npm >/dev/null 2>&1; then
+        printf 'there is no npm on the PATH'
+    fi
+}
+
+is_node_new_enough() { (($1 > NODE_MAJOR || ($1 == NODE_MAJOR && $2 >= NODE_MINOR))); }
+
+# Afterwards dashboard/node_modules holds exactly what the lock file names; a half-finished installation is repaired.
+install_node_packages() {
+    local stamp=dashboard/node_modules/.gristmill.stamp lock
+    lock=$(cksum <dashboard/package-lock.json)
+    [[ ! -f $stamp || $(<"$stamp") != "$lock" ]] || return 0
+    say "Installing the dashboard's packages (once; log: $INSTALL_LOG) ..."
+    mkdir -p logs
+    npm ci --prefix dashboard --no-audit --no-fund >"$INSTALL_LOG" 2>&1 || install_failed
+    printf '%s\n' "$lock" >"$stamp"
 }

@@ -11,10 +11,13 @@ from playwright.sync_api import Page, expect
 
 from tests.acceptance.product import Product, wait_until
 from tests.e2e.commits import count_commits, drawn
+from tests.e2e.many_samples import copy_samples
 from tests.scripted_provider import ScriptedProvider
 
 MOST_COMPONENTS = 30  # the bound on what one piece of progress may draw anew
 PIECES = 8
+SAMPLES = 100_000
+MOST_ROWS = 80  # a screen of them and what is kept ready around it
 PAGES = {
     "overview": "/",
     "list of batches": "/batches",
@@ -56,3 +59,24 @@ def test_draws_only_what_changed_when_progress_arrives(
     assert any(piece["components"] for piece in pieces), "the page follows"
     most = max((piece["components"] for piece in pieces), key=len)
     assert len(most) < MOST_COMPONENTS, Counter(most).most_common()
+
+
+def test_draws_a_screenful_of_rows_however_far_a_hundred_thousand_samples_are_scrolled(
+    page: Page, product: Product
+) -> None:
+    batch_id = product.begin(1, name="Long")
+    product.ended(batch_id)
+    copy_samples(product, batch_id, SAMPLES)
+    page.goto("/dataset")
+    rows = page.get_by_role("grid", name="Samples").get_by_role("row")
+    expect(rows.filter(has_text=f"Copy {SAMPLES} asks")).to_be_visible()
+    rows.nth(3).hover()
+    most = 0
+    for _ in range(40):
+        page.mouse.wheel(0, 2500)
+        page.wait_for_timeout(60)
+        most = max(most, rows.count())
+    assert most < MOST_ROWS
+    seen = rows.last.inner_text()
+    assert f"Copy {SAMPLES} asks" not in seen
+    expect(rows.filter(has_text="asks what").first).to_be_visible()

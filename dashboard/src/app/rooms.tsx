@@ -55,7 +55,7 @@ function RoomLink({ room, running, onGo }: { room: Room; running: number; onGo?:
     <ListItem disablePadding sx={{ mb: 0.25 }}>
       <ListItemButton component={NavLink} to={room.path} end={room.path === "/"} selected={selected} onClick={onGo} sx={{ borderRadius: 1, py: 0.75 }}>
         <ListItemIcon sx={{ minWidth: 36 }}>
-          <Badge color="primary" badgeContent={room.badge ? running : 0}>
+          <Badge color="primary" badgeContent={room.badge && running > 0 ? running : null} slotProps={{ badge: { "aria-hidden": true } }}>
             <Icon fontSize="small" />
           </Badge>
         </ListItemIcon>

@@ -1,21 +1,21 @@
 /** Addresses and their pages; each page is loaded when it is first opened. */
-import { lazy } from "react";
 import { createBrowserRouter, Navigate } from "react-router";
+import { lazyPart } from "@/lib/lazy-part";
 import { NotFound } from "./not-found";
 import { Shell } from "./shell";
 
-const OverviewPage = lazy(() => import("@/features/overview/overview-page"));
-const GeneratePage = lazy(() => import("@/features/generate/generate-page"));
-const BatchesPage = lazy(() => import("@/features/batches/batches-page"));
-const BatchPage = lazy(() => import("@/features/batches/detail/batch-page"));
-const ComparePage = lazy(() => import("@/features/batches/compare/compare-page"));
-const QueuePage = lazy(() => import("@/features/queue/queue-page"));
-const DatasetPage = lazy(() => import("@/features/dataset/dataset-page"));
-const ReviewPage = lazy(() => import("@/features/dataset/review/review-page"));
-const TemplatesPage = lazy(() => import("@/features/templates/templates-page"));
-const TemplatePage = lazy(() => import("@/features/templates/template-page"));
-const ExportsPage = lazy(() => import("@/features/exports/exports-page"));
-const ExportPage = lazy(() => import("@/features/exports/export-page"));
+const OverviewPage = lazyPart(() => import("@/features/overview/overview-page"));
+const GeneratePage = lazyPart(() => import("@/features/generate/generate-page"));
+const BatchesPage = lazyPart(() => import("@/features/batches/batches-page"));
+const BatchPage = lazyPart(() => import("@/features/batches/detail/batch-page"));
+const ComparePage = lazyPart(() => import("@/features/batches/compare/compare-page"));
+const QueuePage = lazyPart(() => import("@/features/queue/queue-page"));
+const DatasetPage = lazyPart(() => import("@/features/dataset/dataset-page"));
+const ReviewPage = lazyPart(() => import("@/features/dataset/review/review-page"));
+const TemplatesPage = lazyPart(() => import("@/features/templates/templates-page"));
+const TemplatePage = lazyPart(() => import("@/features/templates/template-page"));
+const ExportsPage = lazyPart(() => import("@/features/exports/exports-page"));
+const ExportPage = lazyPart(() => import("@/features/exports/export-page"));
 
 export const router = createBrowserRouter([
   {

@@ -7,8 +7,8 @@ import IconButton from "@mui/material/IconButton";
 import Link from "@mui/material/Link";
 import Toolbar from "@mui/material/Toolbar";
 import Typography from "@mui/material/Typography";
-import { Suspense, useState } from "react";
-import { Outlet, useLocation } from "react-router";
+import { Suspense, useEffect, useRef, useState } from "react";
+import { NavigationType, Outlet, useLocation, useNavigationType } from "react-router";
 import { Loading } from "@/components/states";
 import { ConnectionBanner } from "./connection-banner";
 import { ErrorBoundary } from "./error-boundary";
@@ -19,6 +19,7 @@ const RAIL_WIDTH = 208;
 export function Shell() {
   const [open, setOpen] = useState(false);
   const { pathname } = useLocation();
+  const main = useArrival(pathname);
   return (
     <Box sx={{ display: "flex", minHeight: "100vh" }}>
       <Link href="#content" sx={SKIP_LINK}>
@@ -44,7 +45,7 @@ export function Shell() {
           </Toolbar>
         </AppBar>
         <ConnectionBanner />
-        <Box component="main" id="content" tabIndex={-1} sx={{ flex: 1, minWidth: 0, outline: "none" }}>
+        <Box component="main" id="content" ref={main} tabIndex={-1} sx={{ flex: 1, minWidth: 0, outline: "none" }}>
           <ErrorBoundary key={pathname}>
             <Suspense fallback={<Box sx={{ p: 3 }}><Loading rows={6} /></Box>}>
               <Outlet />
@@ -54,6 +55,20 @@ export function Shell() {
       </Box>
     </Box>
   );
+}
+
+/** On another page one begins at its top, and the keyboard in it; on the way back the browser knows the place. */
+function useArrival(pathname: string) {
+  const main = useRef<HTMLElement>(null);
+  const way = useNavigationType();
+  const seen = useRef(pathname);
+  useEffect(() => {
+    if (seen.current === pathname) return;
+    seen.current = pathname;
+    if (way !== NavigationType.Pop) window.scrollTo(0, 0);
+    if (!main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true });
+  }, [pathname, way]);
+  return main;
 }
 
 const SKIP_LINK = {

@@ -1,8 +1,8 @@
-/** Copies a text and says so. A page without TLS on another machine's address has no clipboard: that is said, too. */
+/** A small button that copies a text. */
 import ContentCopy from "@mui/icons-material/ContentCopyOutlined";
 import IconButton from "@mui/material/IconButton";
 import Tooltip from "@mui/material/Tooltip";
-import { useToasts } from "./toasts";
+import { useCopy } from "./use-copy";
 
 interface CopyButtonProps {
   text: string;
@@ -11,18 +11,10 @@ interface CopyButtonProps {
 }
 
 export function CopyButton({ text, what }: CopyButtonProps) {
-  const toasts = useToasts();
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      toasts.done(`Copied ${what}.`);
-    } catch {
-      toasts.info("This browser lets no page copy from this address. Select the text and copy it by hand.");
-    }
-  };
+  const copy = useCopy();
   return (
     <Tooltip title={`Copy ${what}`}>
-      <IconButton size="small" aria-label={`Copy ${what}`} onClick={() => void copy()} sx={{ p: 0.5 }}>
+      <IconButton size="small" aria-label={`Copy ${what}`} onClick={() => void copy(text, what)} sx={{ p: 0.5 }}>
         <ContentCopy sx={{ fontSize: 16 }} />
       </IconButton>
     </Tooltip>

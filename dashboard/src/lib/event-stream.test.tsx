@@ -1,8 +1,9 @@
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connection } from "./connection";
 import { listen, NewsDesk, type News } from "./event-stream";
 import { keys } from "./keys";
+import { Problem, Unreachable } from "./problem";
 
 class FakeSource {
   static all: FakeSource[] = [];
@@ -50,6 +51,22 @@ function open() {
 }
 
 describe("the stream", () => {
+  it("asks again for what failed while nobody answered, and for nothing that was refused", async () => {
+    const failing = (name: string, error: Error) => {
+      const queryFn = vi.fn(() => Promise.reject(error));
+      return { queryFn, stop: new QueryObserver(client, { queryKey: [name], queryFn, retry: false }).subscribe(() => {}) };
+    };
+    const unreachable = failing("estimate", new Unreachable());
+    const refused = failing("render", new Problem({}, 422));
+    await vi.advanceTimersByTimeAsync(0);
+    const { source, stop } = open();
+    source.onopen?.();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(unreachable.queryFn).toHaveBeenCalledTimes(2);
+    expect(refused.queryFn).toHaveBeenCalledTimes(1);
+    for (const end of [unreachable.stop, refused.stop, stop]) end();
+  });
+
   it("writes progress under the batch's own key and asks for nothing", () => {
     const { source, stop } = open();
     source.say(progress);
@@ -63,7 +80,7 @@ describe("the stream", () => {
     const { source, stop } = open();
     for (let n = 0; n < 20; n++) source.say({ type: "batch.queued", batch_id: `batch_${n}` });
     vi.advanceTimersByTime(5000);
-    expect(invalidated.sort()).toEqual(["batches", "queue", "status"]);
+    expect(invalidated.sort()).toEqual(["analytics", "batches", "queue", "status"]);
     stop();
   });
 
@@ -97,6 +114,33 @@ describe("the stream", () => {
     expect(FakeSource.all[1]!.closed).toBe(true);
   });
 
+  it("waits longer for the next one when it is refused again", () => {
+    const { stop } = open();
+    for (let n = 0; n < 30; n++) {
+      const last = FakeSource.all.at(-1)!;
+      if (!last.closed) {
+        last.readyState = 2;
+        last.onerror?.();
+      }
+      vi.advanceTimersByTime(1000);
+    }
+    expect(FakeSource.all).toHaveLength(4); // after 3, 6 and 12 s
+    stop();
+  });
+
+  it("is let go while nobody sees the page, and taken up when somebody does", () => {
+    const { source, stop } = open();
+    source.onopen?.();
+    show(false);
+    vi.advanceTimersByTime(5000);
+    expect(source.closed).toBe(false);
+    vi.advanceTimersByTime(6000);
+    expect(source.closed).toBe(true);
+    show(true);
+    expect(FakeSource.all).toHaveLength(2);
+    stop();
+  });
+
   it("opens none again after it was stopped", () => {
     const { source, stop } = open();
     source.readyState = 2;
@@ -107,7 +151,27 @@ describe("the stream", () => {
   });
 });
 
+function show(isSeen: boolean) {
+  vi.spyOn(document, "hidden", "get").mockReturnValue(!isSeen);
+  document.dispatchEvent(new Event("visibilitychange"));
+}
+
 describe("news", () => {
+  it("do not call off an answer that is on its way, but ask again after it", async () => {
+    let arrive: (rows: string[]) => void = () => {};
+    void client.fetchQuery({ queryKey: keys.queue, queryFn: () => new Promise<string[]>((resolve) => (arrive = resolve)) });
+    const desk = new NewsDesk(client);
+    for (let n = 0; n < 4; n++) {
+      desk.take({ type: "batch.queued" });
+      vi.advanceTimersByTime(700);
+    }
+    expect(invalidated).not.toContain("queue");
+    arrive([]);
+    await vi.advanceTimersByTimeAsync(700);
+    expect(invalidated.filter((name) => name === "queue")).toEqual(["queue"]);
+    desk.close();
+  });
+
   it.each([
     ["sample.reviewed", ["samples"]],
     ["samples.reviewed", ["samples"]],

@@ -7,10 +7,14 @@ import type { Schemas } from "./api/client";
 import { connection } from "./connection";
 import { keys } from "./keys";
 import { withArrival, type Arrival } from "./live";
+import { isPassing } from "./problem";
 
 const STREAM = "/api/generate/batch/stream";
 const AGAIN_MS = 3000;
+const AGAIN_AT_MOST_MS = 15_000;
+const HIDDEN_MS = 10_000;
 const STALE_MS = 600; // news come in bursts: the lists are asked once for each
+const ANSWERED_WITHIN_MS = 5000;
 
 export interface News {
   type: string;
@@ -23,38 +27,72 @@ interface Snapshot extends News {
   batches: Schemas["BatchView"][];
 }
 
-/** Listen until the returned function is called. */
+/**
+ * Listen until the returned function is called. A page that nobody sees lets its stream go after a while: a browser opens six
+ * connections to a service at most, so that forgotten tabs would leave none for the one in sight.
+ */
 export function listen(client: QueryClient, open: (url: string) => EventSource = (url) => new EventSource(url)): () => void {
-  let source: EventSource;
+  let source: EventSource | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
+  let hiding: ReturnType<typeof setTimeout> | undefined;
+  let wait = AGAIN_MS;
   const desk = new NewsDesk(client);
 
   function connect(): void {
-    source = open(STREAM);
-    source.onopen = () => connection.set("live");
-    source.onmessage = (message: MessageEvent<string>) => {
+    const opened = open(STREAM);
+    source = opened;
+    opened.onopen = () => {
+      wait = AGAIN_MS;
+      connection.set("live");
+      void askAgain(client);
+    };
+    opened.onmessage = (message: MessageEvent<string>) => {
       connection.set("live");
       desk.take(JSON.parse(message.data) as News);
     };
-    source.onerror = () => {
+    opened.onerror = () => {
       connection.set("cut");
-      if (source.readyState !== 2) return; // the browser tries again by itself
-      source.close();
-      again = setTimeout(connect, AGAIN_MS);
+      if (opened.readyState !== 2) return; // the browser tries again by itself
+      opened.close();
+      clearTimeout(again);
+      again = setTimeout(connect, wait);
+      wait = Math.min(2 * wait, AGAIN_AT_MOST_MS); // it was refused: there may be too many streams already
     };
   }
 
-  connect();
+  function rest(): void {
+    clearTimeout(again);
+    source?.close();
+    source = undefined;
+    connection.set("connecting");
+  }
+
+  function look(): void {
+    clearTimeout(hiding);
+    if (document.hidden) hiding = setTimeout(rest, HIDDEN_MS);
+    else if (!source) connect();
+  }
+
+  document.addEventListener("visibilitychange", look);
+  look();
   return () => {
+    document.removeEventListener("visibilitychange", look);
+    clearTimeout(hiding);
     clearTimeout(again);
     desk.close();
-    source.close();
+    source?.close();
   };
+}
+
+/** What failed for want of an answer is asked again, whatever it is: nobody should have to press "Try again". */
+function askAgain(client: QueryClient): Promise<void> {
+  return client.refetchQueries({ type: "active", predicate: ({ state }) => state.status === "error" && isPassing(state.error) });
 }
 
 /** Sorts news into the cache. */
 export class NewsDesk {
-  private readonly stale = new Set<string>();
+  /** What is stale, and since when. */
+  private readonly stale = new Map<string, number>();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly client: QueryClient) {}
@@ -76,8 +114,8 @@ export class NewsDesk {
       if (batch.batch_id && batch.status === "running") this.client.setQueryData(keys.live(batch.batch_id), batch);
     }
     // Whatever happened while nobody listened is not known: everything is asked anew.
-    for (const [name] of STALE_BY) this.stale.add(name);
-    this.stale.add("health");
+    for (const [name] of STALE_BY) this.add(name);
+    this.add("health");
     this.flushSoon();
   }
 
@@ -90,17 +128,29 @@ export class NewsDesk {
 
   private mark(type: string): void {
     for (const [name, prefixes] of STALE_BY) {
-      if (prefixes.some((prefix) => type.startsWith(prefix))) this.stale.add(name);
+      if (prefixes.some((prefix) => type.startsWith(prefix))) this.add(name);
     }
     this.flushSoon();
   }
 
+  private add(name: string): void {
+    if (!this.stale.has(name)) this.stale.set(name, Date.now());
+  }
+
   private flushSoon(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      for (const name of this.stale) void this.client.invalidateQueries({ queryKey: [name] });
-      this.stale.clear();
-    }, STALE_MS);
+    if (this.stale.size) this.timer ??= setTimeout(() => this.flush(), STALE_MS);
+  }
+
+  private flush(): void {
+    this.timer = undefined;
+    for (const [name, since] of this.stale) {
+      const queryKey = [name];
+      // What is on its way is let through: called off by each burst of news, a slow answer would never arrive.
+      if (this.client.isFetching({ queryKey }) > 0 && Date.now() - since < ANSWERED_WITHIN_MS) continue;
+      this.stale.delete(name);
+      void this.client.invalidateQueries({ queryKey });
+    }
+    this.flushSoon();
   }
 }
 
@@ -108,6 +158,7 @@ export class NewsDesk {
 const STALE_BY: readonly (readonly [string, readonly string[]])[] = [
   ["batches", ["batch.", "item.", "checkpoint.", "price."]],
   ["queue", ["batch."]],
+  ["analytics", ["batch."]], // its last figures come with its end
   ["status", ["batch."]],
   ["samples", ["sample", "checkpoint.", "batch.completed", "batch.deleted", "batch.stopped"]],
   ["exports", ["export."]],

@@ -2,6 +2,7 @@
 import Add from "@mui/icons-material/AddOutlined";
 import Button from "@mui/material/Button";
 import useMediaQuery from "@mui/material/useMediaQuery";
+import { useDeferredValue } from "react";
 import { Link } from "react-router";
 import { Page, Panel } from "@/components/page";
 import { Empty, Loading, Shown } from "@/components/states";
@@ -24,7 +25,9 @@ const NO_ROWS: readonly Batch[] = [];
 export default function BatchesPage() {
   const { view, change } = useView();
   const isPhone = useMediaQuery("(max-width: 599.95px)", { noSsr: true });
-  const query = useBatches(toQuery(view));
+  // The grid is slow to draw: what was pressed answers at once, and the rows follow.
+  const shown = useDeferredValue(view);
+  const query = useBatches(toQuery(shown));
   const rows = useSteadyRows(query.data?.batches ?? NO_ROWS);
   const selection = useSelection(rows);
   const bulk = useBulk(selection);
@@ -46,10 +49,10 @@ export default function BatchesPage() {
       {(selection.chosen.length > 0 || bulk.running) && <BulkBar selection={selection} bulk={bulk} />}
       <Shown query={query} loading={<Loading rows={8} height={48} label="Loading batches" />}>
         {({ total }) => {
-          if (total === 0) return isFiltered(view) ? <NoMatch onClear={() => change(UNFILTERED)} /> : <NoBatches />;
+          if (total === 0) return isFiltered(shown) ? <NoMatch onClear={() => change(UNFILTERED)} /> : <NoBatches />;
           if (rows.length === 0 && !query.isPlaceholderData) return <PastTheEnd onBack={() => change({ page: 0 })} />;
-          if (isPhone) return <BatchCards rows={rows} total={total} view={view} change={change} selection={selection} />;
-          return <BatchGrid rows={rows} total={total} isOld={query.isPlaceholderData} view={view} change={change} ids={selection.ids} choose={selection.choose} />;
+          if (isPhone) return <BatchCards rows={rows} total={total} view={shown} change={change} selection={selection} />;
+          return <BatchGrid rows={rows} total={total} isOld={query.isPlaceholderData} view={shown} change={change} ids={selection.ids} choose={selection.choose} />;
         }}
       </Shown>
     </Page>

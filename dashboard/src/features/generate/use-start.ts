@@ -39,6 +39,7 @@ export function useStart(form: GenerateForm, onRefused: (faults: Fault[], error:
     try {
       const started = await start.mutateAsync({ order, idempotencyKey: attempt.key });
       if (drafts.get() === sent) drafts.put(EMPTY);
+      else drafts.change({ attempt: null }); // written on meanwhile; the same order again would be another batch
       tell(started);
     } catch (error) {
       onRefused(error instanceof Problem ? error.errors : [], error);

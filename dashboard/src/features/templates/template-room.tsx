@@ -1,7 +1,6 @@
 /** The room of one template: its draft lives here, above the tabs, so that no tab loses it. */
 import Chip from "@mui/material/Chip";
-import Tab from "@mui/material/Tab";
-import Tabs from "@mui/material/Tabs";
+import { memo, useCallback } from "react";
 import { useSearchParams } from "react-router";
 import { Page } from "@/components/page";
 import type { Schemas } from "@/lib/api/client";
@@ -17,6 +16,7 @@ import { kindWord } from "./model/kinds";
 import { PreviewTab } from "./preview/preview-tab";
 import { usePreview } from "./preview/use-preview";
 import { RejectionsTab } from "./rejections/rejections-tab";
+import { ALL_TABS, RoomTabs, TABS_OF_A_NEW_ONE, type TabName } from "./room-tabs";
 import { TemplateActions } from "./template-actions";
 import { VersionsTab } from "./versions/versions-tab";
 
@@ -28,41 +28,37 @@ interface TemplateRoomProps {
   newest: Opened;
 }
 
-const TABS = ["edit", "versions", "preview", "rejections"] as const;
-type TabName = (typeof TABS)[number];
-const NAMES: Record<TabName, string> = { edit: "Edit", versions: "Versions", preview: "Preview", rejections: "Rejections" };
-
 export function TemplateRoom({ template, versions, refusals, newest }: TemplateRoomProps) {
   const [address, setAddress] = useSearchParams();
   const draft = useDraft(template?.template_id ?? "new", newest);
   const letGo = useLeaving(draft.dirty);
   const saving = useSaving(template?.template_id ?? null, draft, letGo);
   const preview = usePreview();
-  const tabs = TABS.filter((one) => template !== null || one === "edit" || one === "preview");
+  const tabs = template === null ? TABS_OF_A_NEW_ONE : ALL_TABS;
   const tab = tabs.find((one) => one === address.get("tab")) ?? "edit";
 
-  const show = (chosen: TabName) => {
-    const { copy } = Object.fromEntries(address);
-    setAddress({ ...(copy !== undefined && { copy }), ...(chosen !== "edit" && { tab: chosen }) });
-  };
+  const show = useCallback(
+    (chosen: TabName) => {
+      setAddress((before) => {
+        const { copy } = Object.fromEntries(before);
+        return { ...(copy !== undefined && { copy }), ...(chosen !== "edit" && { tab: chosen }) };
+      });
+    },
+    [setAddress],
+  );
   return (
     <Page title={template?.name ?? "New template"} beside={template && <About template={template} />} actions={template && <TemplateActions template={template} />}>
       <DraftNotices template={template} draft={draft} onLook={saving.look} />
       {!template && !draft.dirty && <StartFrom />}
-      <Tabs value={tab} onChange={(_, chosen: TabName) => show(chosen)} variant="scrollable" scrollButtons={false} aria-label="Parts of the template" sx={{ borderBottom: 1, borderColor: "divider" }}>
-        {tabs.map((one) => (
-          <Tab key={one} value={one} label={NAMES[one]} id={`tab-${one}`} aria-controls={`panel-${one}`} />
-        ))}
-      </Tabs>
+      <RoomTabs tabs={tabs} tab={tab} onShow={show} />
       <div role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
         {tab === "edit" && <EditTab draft={draft} saving={saving} builtIn={versions[0]?.built_in ?? false} />}
         {tab === "preview" && <PreviewTab template={template} draft={draft} preview={preview} />}
         {tab === "versions" && template && <VersionsTab template={template} versions={versions} />}
         {tab === "rejections" && template && <RejectionsTab refusals={refusals} template={template} />}
       </div>
-      {newest.version !== null && (
+      {newest.version !== null && saving.stale && (
         <ConflictDialog
-          open={saving.stale}
           newest={{ version: newest.version, definition: newest.definition }}
           mine={draft.definition}
           busy={saving.busy}
@@ -78,7 +74,7 @@ export function TemplateRoom({ template, versions, refusals, newest }: TemplateR
   );
 }
 
-function About({ template }: { template: Template }) {
+const About = memo(function About({ template }: { template: Template }) {
   return (
     <>
       <Chip label={kindWord(template.kind)} variant="outlined" />
@@ -87,4 +83,4 @@ function About({ template }: { template: Template }) {
       {template.deleted_at && <Chip label="deleted" color="error" variant="outlined" />}
     </>
   );
-}
+});

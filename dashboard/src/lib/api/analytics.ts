@@ -20,6 +20,7 @@ export function useAnalytics(batchId: string, running: boolean) {
   return useQuery(analyticsOf(batchId, running));
 }
 
-export function useAnalyticsOf(batchIds: readonly string[]) {
-  return useQueries({ queries: batchIds.map((id) => analyticsOf(id, true)) });
+/** @param running the ids of those that run now. */
+export function useAnalyticsOf(batchIds: readonly string[], running: ReadonlySet<string>) {
+  return useQueries({ queries: batchIds.map((id) => analyticsOf(id, running.has(id))) });
 }

@@ -1,6 +1,7 @@
 /** Batches: lists, one, its moves, events, attempts and log. */
 import { keepPreviousData, useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { keys } from "../keys";
+import { Problem } from "../problem";
 import { pollWhenCut } from "../query-client";
 import { api, take, type Schemas } from "./client";
 import type { paths } from "./types.gen";
@@ -50,9 +51,12 @@ export function useCurrentBatch() {
   return useQuery({
     queryKey: keys.current,
     queryFn: async ({ signal }) => {
-      const { data, error, response } = await api.GET("/api/batches/current", { signal });
-      if (response.status === 404) return null;
-      return take(Promise.resolve({ data, error, response }));
+      try {
+        return await take(api.GET("/api/batches/current", { signal }));
+      } catch (error) {
+        if (error instanceof Problem && error.status === 404) return null;
+        throw error;
+      }
     },
     refetchInterval: pollWhenCut,
   });

@@ -5,7 +5,10 @@ import type { components, paths } from "./types.gen";
 
 export type Schemas = components["schemas"];
 
-export const api = createClient<paths>({ baseUrl: window.location.origin, fetch: (request) => fetch(request) });
+/** Says `shut` when an answer shows that this browser is not signed in (any more). */
+export const door = new EventTarget();
+
+export const api = createClient<paths>({ baseUrl: window.location.origin, fetch: (request) => ask(request) });
 
 interface Answered<T> {
   data?: T;
@@ -18,15 +21,36 @@ interface Answered<T> {
  * @throws Problem if the service refused, Unreachable if it did not answer.
  */
 export async function take<T>(call: Promise<Answered<T>>): Promise<T> {
-  const { data, error, response } = await call.catch((reason: unknown) => {
-    if (reason instanceof DOMException && reason.name === "AbortError") throw reason;
-    throw new Unreachable();
-  });
+  const { data, error, response } = await call.catch(unanswered);
   if (response.ok) return data as T;
-  if (isProblem(error)) throw new Problem(error, response.status, response.headers.get("Retry-After"));
+  throw refusal(error, response);
+}
+
+/**
+ * The same where what is sent or answered is no JSON.
+ * @returns the answer, if it is a good one.
+ */
+export async function takeRaw(address: string, init: RequestInit): Promise<Response> {
+  const response = await ask(address, init).catch(unanswered);
+  if (response.ok) return response;
+  throw refusal(await response.json().catch(() => null), response);
+}
+
+async function ask(asked: Request | string, init?: RequestInit): Promise<Response> {
+  const response = await fetch(asked, init);
+  if (response.status === 401) door.dispatchEvent(new Event("shut"));
+  return response;
+}
+
+function unanswered(reason: unknown): never {
+  if (reason instanceof DOMException && reason.name === "AbortError") throw reason;
+  throw new Unreachable();
+}
+
+function refusal(body: unknown, response: Response): Problem | Unreachable {
+  if (isProblem(body)) return new Problem(body, response.status, response.headers.get("Retry-After"));
   // A gateway or a development proxy speaks here, and not the service.
-  if (response.status >= 500) throw new Unreachable();
-  throw new Problem({}, response.status);
+  return response.status >= 500 ? new Unreachable() : new Problem({}, response.status);
 }
 
 function isProblem(body: unknown): body is Record<string, unknown> {

@@ -1,9 +1,8 @@
 /** Samples of all batches: find, read, edit, decide. */
 import { keepPreviousData, useInfiniteQuery, useQuery, type QueryClient } from "@tanstack/react-query";
 import { keys } from "../keys";
-import { Problem, Unreachable } from "../problem";
 import { pollWhenCut } from "../query-client";
-import { api, take, type Schemas } from "./client";
+import { api, take, takeRaw, type Schemas } from "./client";
 import type { paths } from "./types.gen";
 
 export type Sample = Schemas["SampleLine"];
@@ -112,12 +111,8 @@ export function useRaw(path: string | null) {
 }
 
 async function fetchRaw(path: string, signal: AbortSignal): Promise<RawAnswer> {
-  const answer = await fetch(path, { signal }).catch(() => {
-    throw new Unreachable();
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Problem(JSON.parse(text) as Record<string, unknown>, answer.status);
-  return { text, truncated: answer.headers.get("X-Truncated") === "true" };
+  const answer = await takeRaw(path, { signal });
+  return { text: await answer.text(), truncated: answer.headers.get("X-Truncated") === "true" };
 }
 
 export function refreshSamples(client: QueryClient): Promise<void> {

@@ -1,8 +1,7 @@
 /** Sources: documents and tables that samples are made from. */
 import { useQuery } from "@tanstack/react-query";
 import { keys } from "../keys";
-import { Problem, Unreachable } from "../problem";
-import { api, take, type Schemas } from "./client";
+import { api, take, takeRaw, type Schemas } from "./client";
 
 export type Source = Schemas["SourceView"];
 
@@ -19,12 +18,8 @@ export async function uploadSource(file: File, fields: { name?: string; purpose?
   const form = new FormData();
   form.set("file", file);
   for (const [name, value] of Object.entries(fields)) if (value) form.set(name, value);
-  const answer = await fetch("/api/sources", { method: "POST", body: form }).catch(() => {
-    throw new Unreachable();
-  });
-  const body = (await answer.json()) as Record<string, unknown>;
-  if (!answer.ok) throw new Problem(body, answer.status);
-  return body as unknown as Schemas["SourceTaken"];
+  const answer = await takeRaw("/api/sources", { method: "POST", body: form });
+  return (await answer.json()) as Schemas["SourceTaken"];
 }
 
 export async function deleteSource(sourceId: string) {

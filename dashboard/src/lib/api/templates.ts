@@ -1,8 +1,7 @@
 /** Templates: versions, render, preview, files. */
 import { useQuery } from "@tanstack/react-query";
 import { keys } from "../keys";
-import { Problem, Unreachable } from "../problem";
-import { api, take, type Schemas } from "./client";
+import { api, take, takeRaw, type Schemas } from "./client";
 import type { paths } from "./types.gen";
 
 export type Template = Schemas["TemplateView"];
@@ -101,16 +100,8 @@ export async function previewDefinition(definition: TemplateDefinition, wanted: 
 
 /** Take a template over from YAML text. */
 export async function importTemplate(yaml: string): Promise<Schemas["SavedTemplate"]> {
-  const answer = await fetch("/api/templates/import", {
-    method: "POST",
-    headers: { "Content-Type": "application/yaml" },
-    body: yaml,
-  }).catch(() => {
-    throw new Unreachable();
-  });
-  const body = (await answer.json()) as Record<string, unknown>;
-  if (!answer.ok) throw new Problem(body, answer.status);
-  return body as unknown as Schemas["SavedTemplate"];
+  const answer = await takeRaw("/api/templates/import", { method: "POST", headers: { "Content-Type": "application/yaml" }, body: yaml });
+  return (await answer.json()) as Schemas["SavedTemplate"];
 }
 
 export function exportAddress(templateId: string): string {

@@ -16,7 +16,7 @@ import type { Batch, Move } from "@/lib/api/batches";
 import { MOVE_ICONS } from "./icons";
 import { canBeDeleted, canBePlaced, canBeWatched } from "./legal";
 import { useBatchMoves } from "./use-batch-moves";
-import { useCopy } from "./use-copy";
+import { useCopy } from "@/components/use-copy";
 import { againAddress, MOVE_NAMES, nameOf } from "./words";
 
 interface BatchMenuProps {

@@ -7,7 +7,7 @@ import { DemoChip } from "@/components/status-chip";
 import { useBatches, type Batch } from "@/lib/api/batches";
 import { count } from "@/lib/format";
 import { nameOf } from "../actions/words";
-import { useDebounced } from "../list/use-debounced";
+import { useDebounced } from "@/lib/use-debounced";
 
 interface BatchFieldProps {
   place: number;

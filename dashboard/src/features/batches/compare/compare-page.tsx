@@ -18,7 +18,8 @@ export default function ComparePage() {
   const [params, setParams] = useSearchParams();
   const ids = readIds(params);
   const batches = useBatchesOf(ids);
-  const figures = useAnalyticsOf(ids);
+  const running = new Set(ids.filter((_, place) => batches[place]?.data?.batch.status === "running"));
+  const figures = useAnalyticsOf(ids, running);
   const onlyDiffering = params.get("settings") === "differing";
   const put = (name: string, value: string | null) =>
     setParams((before) => {

@@ -3,10 +3,11 @@ import Box from "@mui/material/Box";
 import Card from "@mui/material/Card";
 import Tab from "@mui/material/Tab";
 import Tabs from "@mui/material/Tabs";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useSearchParams } from "react-router";
 import { Loading } from "@/components/states";
 import type { BatchWithItems } from "@/lib/api/batches";
+import { lazyPart } from "@/lib/lazy-part";
 import { ErrorsTab } from "./errors/errors-tab";
 import { ItemsTab } from "./items-tab";
 import { LogTab } from "./log/log-tab";
@@ -15,7 +16,7 @@ import { SettingsTab } from "./settings-tab";
 import { tabOf, TABS, type Tab as TabName } from "./tabs";
 import { TimelineTab } from "./timeline-tab";
 
-const ChartsTab = lazy(() => import("./charts/charts-tab"));
+const ChartsTab = lazyPart(() => import("./charts/charts-tab"));
 
 export function BatchTabs({ batch }: { batch: BatchWithItems }) {
   const [params, setParams] = useSearchParams();

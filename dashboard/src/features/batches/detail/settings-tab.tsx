@@ -9,7 +9,7 @@ import Typography from "@mui/material/Typography";
 import { Link as RouterLink } from "react-router";
 import { Moment } from "@/components/moment";
 import type { BatchWithItems } from "@/lib/api/batches";
-import { useCopy } from "../actions/use-copy";
+import { useCopy } from "@/components/use-copy";
 import { againAddress } from "../actions/words";
 import { curlOf, orderOf, settingsOf, type Setting } from "./settings";
 

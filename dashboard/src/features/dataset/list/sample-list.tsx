@@ -57,6 +57,7 @@ export function SampleList({ rows, hasMore, error, onMore, onRetry, active, onMo
     virtual.scrollToIndex(index);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if ((event.target as Element).closest("button")) return; // "Try again" is pressed, not the row opened
     const row = rows[active];
     const next = event.ctrlKey || event.metaKey || event.altKey ? null : moveOf(event.key, active, rows.length, Math.floor((box.current?.clientHeight ?? 0) / rowHeight));
     if (next !== null) move(next);

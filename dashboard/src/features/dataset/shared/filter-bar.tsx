@@ -10,7 +10,7 @@ import ToggleButton from "@mui/material/ToggleButton";
 import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
 import { useId, useState } from "react";
 import { sentence } from "@/lib/format";
-import { Choice, DraftField } from "./filter-fields";
+import { Choice, DraftField } from "@/components/filter-fields";
 import { activeOf, inWords, REVIEWS, type Filters } from "./filters";
 import { MoreFilters } from "./more-filters";
 import { SearchHelp } from "./search-help";

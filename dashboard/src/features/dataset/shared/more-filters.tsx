@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useBatches } from "@/lib/api/batches";
 import { useTemplates } from "@/lib/api/templates";
 import { sentence } from "@/lib/format";
-import { Choice, DraftField } from "./filter-fields";
+import { Choice, DraftField } from "@/components/filter-fields";
 import { DIFFICULTIES, KIND_NAMES, KINDS, ORIGINS, type Filters } from "./filters";
 import { REFUSALS } from "./refusals";
 import type { ChangeFilters } from "./use-filters";

@@ -8,7 +8,7 @@ import DialogContent from "@mui/material/DialogContent";
 import DialogTitle from "@mui/material/DialogTitle";
 import { useId } from "react";
 import { Loading, Failure } from "@/components/states";
-import { useToasts } from "@/components/toasts";
+import { useCopy } from "@/components/use-copy";
 import { useRaw, type RawAnswer } from "@/lib/api/samples";
 import { Problem } from "@/lib/problem";
 import { readable } from "./readable";
@@ -25,20 +25,14 @@ export function rawPath(sampleId: string): string {
 
 export function RawAnswerDialog({ path, onClose }: RawAnswerDialogProps) {
   const raw = useRaw(path);
-  const toasts = useToasts();
+  const copy = useCopy();
   const title = useId();
-  const copy = (text: string) => {
-    navigator.clipboard.writeText(text).then(
-      () => toasts.done("Copied."),
-      () => toasts.info("The browser does not allow copying here: mark the text instead."),
-    );
-  };
   return (
     <Dialog open={path !== null} onClose={onClose} fullWidth maxWidth="md" aria-labelledby={title}>
       <DialogTitle id={title}>Raw answer of the provider</DialogTitle>
       <DialogContent>{raw.data ? <Answer answer={raw.data} /> : raw.error ? <Missing error={raw.error} onRetry={() => void raw.refetch()} /> : <Loading label="Loading the raw answer" />}</DialogContent>
       <DialogActions>
-        {raw.data && <Button onClick={() => copy(raw.data.text)}>Copy</Button>}
+        {raw.data && <Button onClick={() => void copy(raw.data.text, "the raw answer")}>Copy</Button>}
         <Button onClick={onClose}>Close</Button>
       </DialogActions>
     </Dialog>

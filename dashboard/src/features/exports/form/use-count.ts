@@ -1,9 +1,8 @@
 /** What the form would export, counted whenever it stands still for a moment. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
 import { countExport, type ExportCount, type ExportWanted } from "@/lib/api/exports";
+import { useDebounced } from "@/lib/use-debounced";
 
-const STILL_MS = 350;
 const AGAIN_MS = 15_000; // batches may be running, and others may be reviewing
 
 export interface Counted {
@@ -17,7 +16,7 @@ export interface Counted {
 /** @param wanted null while the form is not sound: then nothing is asked. */
 export function useCount(wanted: ExportWanted | null): Counted {
   const text = wanted && JSON.stringify(wanted);
-  const settled = useSettled(text);
+  const settled = useDebounced(text);
   const query = useQuery({
     queryKey: ["export-count", settled],
     queryFn: ({ signal }) => countExport(JSON.parse(settled as string) as ExportWanted, signal),
@@ -28,13 +27,4 @@ export function useCount(wanted: ExportWanted | null): Counted {
   });
   const isCounting = text !== settled || query.isPlaceholderData || query.isPending;
   return { count: text === null ? undefined : query.data, isCounting: text !== null && isCounting, error: text === settled ? query.error : null, again: () => void query.refetch() };
-}
-
-function useSettled(text: string | null): string | null {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), STILL_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }

@@ -18,7 +18,7 @@ export function sizeOf({ status, counts, total }: Pick<Export, "status" | "count
 export function holdsDemo({ request, counts, status }: Pick<Export, "request" | "counts" | "status">): boolean {
   if (request.include_demo !== true) return false;
   if (status !== "completed") return true;
-  const byProvider = (counts as { by_provider?: Record<string, number> }).by_provider;
+  const byProvider = counts.by_provider;
   return byProvider === undefined || (byProvider.demo ?? 0) > 0;
 }
 

@@ -13,7 +13,7 @@ import { useOrderForm } from "../use-order-form";
 import { isFaulty } from "../model/faults";
 import { AUTO } from "../model/form";
 import { renderWanted, type Shown } from "../model/preview-wanted";
-import { useDebounced } from "../use-debounced";
+import { useDebounced } from "@/lib/use-debounced";
 
 export function PromptPanel() {
   const form = useOrderForm();

@@ -65,8 +65,8 @@ function Answer({ answer, kind }: { answer: PreviewAnswer; kind: string | undefi
   const { totals, previews } = answer;
   const used = totals.tokens.prompt + totals.tokens.completion + totals.tokens.judge;
   return (
-    <Stack spacing={2} role="status">
-      <Typography variant="body2">
+    <Stack spacing={2}>
+      <Typography variant="body2" role="status">
         {totals.accepted} of {counted(previews.length, "sample")} accepted, {counted(totals.calls, "call")}, {compact(used)} tokens,{" "}
         {totals.cost_usd === null ? "price not known" : usd(totals.cost_usd)}.
       </Typography>

@@ -3,7 +3,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import { useToasts } from "@/components/toasts";
 import type { Order } from "@/lib/api/batches";
 import { estimate } from "@/lib/api/estimates";
-import { useDebounced } from "../use-debounced";
+import { useDebounced } from "@/lib/use-debounced";
 
 const FRESH_MS = 20_000;
 

@@ -1,4 +1,4 @@
-/** Somebody saved another version meanwhile: both are shown, and a person decides. */
+/** Somebody saved another version meanwhile: both are shown, and a person decides. Drawn only while it is open. */
 import Button from "@mui/material/Button";
 import Dialog from "@mui/material/Dialog";
 import DialogActions from "@mui/material/DialogActions";
@@ -11,7 +11,6 @@ import { asText } from "../model/as-text";
 import { DiffView } from "../versions/diff-view";
 
 interface ConflictDialogProps {
-  open: boolean;
   newest: { version: number; definition: TemplateDefinition };
   mine: TemplateDefinition | null;
   busy: boolean;
@@ -20,10 +19,10 @@ interface ConflictDialogProps {
   onClose: () => void;
 }
 
-export function ConflictDialog({ open, newest, mine, busy, onMine, onTheirs, onClose }: ConflictDialogProps) {
+export function ConflictDialog({ newest, mine, busy, onMine, onTheirs, onClose }: ConflictDialogProps) {
   const small = useMediaQuery("(max-width: 600px)");
   return (
-    <Dialog open={open} onClose={onClose} maxWidth="md" fullWidth fullScreen={small} aria-labelledby="conflict-title">
+    <Dialog open onClose={onClose} maxWidth="md" fullWidth fullScreen={small} aria-labelledby="conflict-title">
       <DialogTitle id="conflict-title">Version {newest.version} was saved meanwhile</DialogTitle>
       <DialogContent>
         <Typography sx={{ mb: 1.5 }}>

@@ -25,15 +25,14 @@ function Room({ newest }: { newest: Opened }) {
       <DraftNotices template={TEMPLATE} draft={draft} onLook={saving.look} />
       <textarea aria-label="User" value={draft.form.user} onChange={(event) => draft.update("user", event.target.value)} />
       <button onClick={() => saving.save()}>Save</button>
-      <ConflictDialog
-        open={saving.stale}
+      {saving.stale && <ConflictDialog
         newest={{ version: newest.version ?? 0, definition: newest.definition }}
         mine={draft.definition}
         busy={saving.busy}
         onMine={() => saving.save(newest.version ?? undefined)}
         onTheirs={() => (draft.open(newest), saving.closeStale())}
         onClose={saving.closeStale}
-      />
+      />}
     </>
   );
 }

@@ -41,8 +41,8 @@ export function EditTab({ draft, saving, builtIn }: EditTabProps) {
     return wantedOf(values, parameters, new Set(form.parameters.filter((row) => row.form === "range").map((row) => row.name)));
   }, [values, parameters, form.parameters]);
   const rendering = useRendered(draft.definition, wanted);
-  const { definition, faults: own } = draft;
-  const faults = useMemo(() => new Faults([...own, ...(definition ? rendering.faults.definition : []), ...saving.faults]), [own, definition, rendering.faults, saving.faults]);
+  const wrong = useStable([...draft.faults, ...(draft.definition ? rendering.faults.definition : []), ...saving.faults]);
+  const faults = useMemo(() => new Faults(wrong), [wrong]);
   const valueFaults = useMemo(
     () => new Faults([...rendering.faults.values, ...Object.entries(unreadable).map(([key, detail]) => ({ pointer: `/${key}`, detail }))]),
     [rendering.faults, unreadable],
@@ -87,7 +87,7 @@ export function EditTab({ draft, saving, builtIn }: EditTabProps) {
 }
 
 /** The same list as long as its entries are the same, so that sections are drawn anew only when they change. */
-function useStable(list: readonly string[]): readonly string[] {
+function useStable<T>(list: readonly T[]): readonly T[] {
   const key = JSON.stringify(list);
-  return useMemo(() => JSON.parse(key) as string[], [key]);
+  return useMemo(() => JSON.parse(key) as T[], [key]);
 }

@@ -43,7 +43,7 @@ export function Section({ id, title, summary, faults, children }: SectionProps) 
         <Typography component="span" variant="h2" sx={{ flexShrink: 0 }}>
           {title}
         </Typography>
-        {wrong > 0 && <Chip label={counted(wrong, "fault")} color="error" variant="outlined" />}
+        {wrong > 0 && <Chip label={counted(wrong, "fault")} color="error" variant="outlined" sx={{ alignSelf: { xs: "flex-start", sm: "center" } }} />}
         <Typography component="span" color="textSecondary" noWrap sx={{ minWidth: 0, maxWidth: "100%", flex: { sm: 1 } }}>
           {summary}
         </Typography>

@@ -1,13 +1,13 @@
 /** What the service makes of an unsaved draft, asked a moment after the last key. */
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import type { Schemas } from "@/lib/api/client";
 import { renderDefinition, type RenderWanted, type TemplateDefinition } from "@/lib/api/templates";
 import { Problem, type Fault } from "@/lib/problem";
+import { useDebounced } from "@/lib/use-debounced";
 import { UNNAMED } from "../model/blank";
 import { sorted } from "../model/places";
 
-const PAUSE_MS = 350;
 const NONE: { definition: Fault[]; values: Fault[] } = { definition: [], values: [] };
 
 export type Rendered = Schemas["RenderedTemplate"];
@@ -26,7 +26,7 @@ export function useRendered(definition: TemplateDefinition | null, values: Rende
   const body = useMemo(() => {
     return definition && JSON.stringify({ values, definition: { ...definition, name: definition.name || UNNAMED } });
   }, [definition, values]);
-  const asked = useSettled(body);
+  const asked = useDebounced(body);
   const query = useQuery({
     queryKey: ["template-render", asked],
     queryFn: ({ signal }) => {
@@ -46,13 +46,4 @@ export function useRendered(definition: TemplateDefinition | null, values: Rende
   const faults = useMemo(() => (refused ? sorted(refused.errors) : NONE), [refused]);
   const current = query.data !== undefined && asked === body;
   return useMemo(() => ({ last, current, faults, error: refused ? null : error }), [last, current, faults, refused, error]);
-}
-
-function useSettled<T>(value: T): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }

@@ -2,7 +2,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { Attempt } from "@/lib/api/batches";
 import { api, take } from "@/lib/api/client";
-import { keys } from "@/lib/keys";
 import type { ErrorGroup } from "./groups";
 
 const PAGE = 1000;
@@ -17,7 +16,10 @@ interface Found {
 
 export function useFailedAttempts(batchId: string, { kind, fate, purpose }: ErrorGroup) {
   return useInfiniteQuery({
-    queryKey: keys.batchAttempts(batchId, { kind, fate, purpose }),
+    // Not below `batches`: thousands of attempts would be read again with every checkpoint.
+    queryKey: ["failed-attempts", batchId, { kind, fate, purpose }],
+    gcTime: 0, // unfolded again, it shows what came since
+    staleTime: Infinity,
     queryFn: async ({ pageParam, signal }): Promise<Found> => {
       const found: Attempt[] = [];
       let after = pageParam;

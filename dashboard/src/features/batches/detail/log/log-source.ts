@@ -1,4 +1,5 @@
 /** Reads the log of a batch and goes on with it as it grows. At most one answer is open; closing the source closes it. */
+import { takeRaw } from "@/lib/api/client";
 import { Problem, Unreachable } from "@/lib/problem";
 import { LogBuffer, MOST_LINES } from "./log-buffer";
 
@@ -64,8 +65,7 @@ export class LogSource {
   }
 
   private async read(follow: boolean, signal: AbortSignal): Promise<void> {
-    const answer = await fetch(logAddress(this.batchId, { tail: MOST_LINES, follow }), { signal });
-    if (!answer.ok) throw new Problem((await answer.json().catch(() => ({}))) as Record<string, unknown>, answer.status, answer.headers.get("Retry-After"));
+    const answer = await takeRaw(logAddress(this.batchId, { tail: MOST_LINES, follow }), { signal });
     this.buffer = new LogBuffer();
     if (follow) this.showSoon();
     const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();

@@ -71,6 +71,19 @@ describe("an edit", () => {
     await screen.findByRole("heading", { name: "Topic of s2" });
   });
 
+  it("keeps what was typed on while it was being saved", async () => {
+    let arrive: (reply: object) => void = () => {};
+    const { asked } = serve(TWO, { "PATCH /api/samples/s1": () => new Promise<object>((resolve) => (arrive = resolve)) });
+    const { user, answer } = await edit();
+    await retype(user, answer, "It is a better one.");
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(asked.some((one) => one.method === "PATCH")).toBe(true));
+    await user.type(answer, " Or not.");
+    arrive({ success: true, sample: sampleOf("s1", { content: { ...sampleOf("s1").content, answer: "It is a better one." }, version: 2, revision: 2 }) });
+    expect(await screen.findByText("Saved as version 2.")).toBeTruthy();
+    expect(screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Answer" }).value).toBe("It is a better one. Or not.");
+  });
+
   it("marks differences while it goes on", async () => {
     serve(TWO);
     const { user, answer } = await edit();

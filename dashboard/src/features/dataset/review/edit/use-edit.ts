@@ -1,5 +1,5 @@
 /** One edit: what is typed, what is wrong with it, saving it, and what to do when somebody was quicker. */
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useToasts } from "@/components/toasts";
 import { editSample, getSample, revertSample, type Sample, type SampleShown } from "@/lib/api/samples";
 import { Problem } from "@/lib/problem";
@@ -36,6 +36,11 @@ export function useEdit({ sample, schema, desk, onClose }: EditOf) {
     else dropDraft(id);
   }, [id, dirty, base, form]);
 
+  const latest = useRef(form);
+  useEffect(() => {
+    latest.current = form;
+  });
+
   const change = (next: Form) => {
     setForm(next);
     if (problem) setProblem(null);
@@ -47,7 +52,8 @@ export function useEdit({ sample, schema, desk, onClose }: EditOf) {
   const finish = (saved: SampleShown) => {
     const before = base.version;
     desk.edited(saved);
-    close();
+    if (latest.current === form) close();
+    else setBase(baseOf(saved)); // typed on while it was being saved: that stays open, on what is there now
     toasts.done(`Saved as version ${saved.version}.`, {
       label: "Undo",
       run: () => void revertSample(id, before, saved.revision ?? 1).then((sample) => desk.edited(sample), toasts.failed),

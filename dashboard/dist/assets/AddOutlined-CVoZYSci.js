@@ -1,1 +1,0 @@
-import{tt as e}from"./format-dHFU7Id_.js";import{W as t}from"./client-COd0VYdM.js";var n=t(),r=e((0,n.jsx)(`path`,{d:`M19 13h-6v6h-2v-6H5v-2h6V5h2v6h6z`}),`AddOutlined`);export{r as t};

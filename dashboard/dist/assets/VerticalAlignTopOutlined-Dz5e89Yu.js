@@ -1,1 +1,0 @@
-import{tt as e}from"./format-dHFU7Id_.js";import{W as t}from"./client-COd0VYdM.js";var n=t(),r=e((0,n.jsx)(`path`,{d:`M8 11h3v10h2V11h3l-4-4zM4 3v2h16V3z`}),`VerticalAlignTopOutlined`);export{r as t};

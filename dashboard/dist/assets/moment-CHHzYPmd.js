@@ -1,1 +1,0 @@
-import{t as e}from"./Tooltip-Dh5aDp_5.js";import{m as t,s as n}from"./format-dHFU7Id_.js";import{W as r}from"./client-COd0VYdM.js";var i=r();function a({at:r}){return r?(0,i.jsx)(e,{title:t(r),children:(0,i.jsx)(`time`,{dateTime:r,children:n(r)})}):(0,i.jsx)(i.Fragment,{children:`–`})}export{a as t};

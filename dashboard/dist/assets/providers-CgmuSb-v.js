@@ -1,1 +1,0 @@
-import{l as e,n as t,r as n,t as r}from"./client-COd0VYdM.js";function i(){return e({queryKey:n.providers,queryFn:({signal:e})=>t(r.GET(`/api/providers`,{signal:e})),staleTime:15e3,refetchInterval:3e4})}export{i as t};

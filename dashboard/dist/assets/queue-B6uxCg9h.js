@@ -1,1 +1,0 @@
-import{l as e,n as t,r as n,t as r}from"./client-COd0VYdM.js";import{v as i}from"./index-DZyP5h9M.js";function a(){return e({queryKey:n.queue,queryFn:({signal:e})=>t(r.GET(`/api/queue`,{params:{query:{limit:200}},signal:e})),refetchInterval:i})}export{a as t};
