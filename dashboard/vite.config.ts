@@ -27,6 +27,6 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     css: false,
     restoreMocks: true,
-    testTimeout: 20_000,
+    testTimeout: 60_000, // pages full of MUI take seconds to draw in jsdom on a busy machine,
   },
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { Export } from "@/lib/api/exports";
 import { knownFields } from "./known-fields";
 import { leftOutWords, remediesOf } from "./left-out";
 import { chosenLines, inShort, mannerLines } from "./request-words";
