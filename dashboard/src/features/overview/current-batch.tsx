@@ -39,7 +39,7 @@ export function CurrentBatch({ batch }: { batch: Batch }) {
         </Button>
       </Stack>
       <BatchProgress batch={batch} large />
-      <Box sx={{ display: "grid", gap: 2, mt: 2, gridTemplateColumns: "repeat(auto-fill, minmax(112px, 1fr))" }}>
+      <Box sx={{ display: "grid", gap: 2, mt: 2, gridTemplateColumns: "repeat(auto-fill, minmax(96px, 1fr))" }}>
         <Figures batch={batch} />
       </Box>
       <Typography variant="body2" color="textSecondary" sx={{ mt: 2, overflowWrap: "anywhere" }}>
