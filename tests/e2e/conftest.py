@@ -12,13 +12,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.acceptance.product import ROOT, Product
 from tests.scripted_provider import ScriptedProvider
 
 BUNDLE = ROOT / "dashboard" / "dist" / "index.html"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+PATIENCE_MS = 20_000  # bounds a wait that has gone wrong, also on a busy machine
 CUT_OFF = "net::ERR_"  # how Chromium itself tells of a server that a test has killed
 REFUSED = "the server responded with a status of"  # and of answers that a test asks for, such as 422
 
@@ -30,6 +31,7 @@ def browser() -> Iterator[Browser]:
     if found is None or not BUNDLE.exists():
         lack = "Chromium is not installed" if found is None else "the dashboard's bundle is not built"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(lack)
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield chromium
@@ -86,7 +88,7 @@ def page(browser: Browser, product: Product, watched: Watched) -> Iterator[Page]
     context.on("console", watched.on_console)
     context.on("request", watched.on_request)
     context.on("weberror", lambda fault: watched.faults.append(f"threw: {fault.error}"))
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     context.close()
     assert watched.faults == []
