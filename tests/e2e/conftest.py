@@ -24,9 +24,9 @@ CUT_OFF = "net::ERR_"  # how Chromium itself tells of a server that a test has k
 REFUSED = "the server responded with a status of"  # and of answers that a test asks for, such as 422
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while Playwright runs, nothing else in this process can call `asyncio.run`
 def browser() -> Iterator[Browser]:
-    """Start Chromium once; without it the flows are skipped, but never in CI."""
+    """Start Chromium once a module; without it the flows are skipped, but never in CI."""
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None or not BUNDLE.exists():
         lack = "Chromium is not installed" if found is None else "the dashboard's bundle is not built"
