@@ -52,7 +52,7 @@ from gristmill.routes.templates import templates_blueprint
 from gristmill.schemas import Problem
 from gristmill.server import check_port, check_space, serve
 from gristmill.services import Services, build_services
-from gristmill.sessions import COOKIE
+from gristmill.sessions import cookie_name
 from gristmill.settings import Settings, load_settings, show_settings, unknown_names
 from gristmill.stores import batches
 from models import BatchHistory, db
@@ -95,7 +95,7 @@ def create_app(settings: Settings) -> OpenAPI:
         info=Info(title="Gristmill", version=__version__, description="Training data from rate-limited LLM APIs."),
         security_schemes={
             "bearer": {"type": "http", "scheme": "bearer"},
-            "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
+            "session": {"type": "apiKey", "in": "cookie", "name": cookie_name(settings.port)},
         },
         validation_error_status=422,
         validation_error_model=Problem,

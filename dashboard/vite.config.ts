@@ -27,6 +27,9 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     css: false,
     restoreMocks: true,
+    isolate: false, // see src/testing/setup.ts
+    pool: "threads",
+    maxWorkers: 2,
     testTimeout: 60_000, // pages full of MUI take seconds to draw in jsdom on a busy machine,
   },
 });

@@ -18,6 +18,7 @@ class AttemptsQuery(Query):
     limit: int = Field(100, ge=1, le=MAX_PAGE, description="Rows of this page.")
     fate: Fate | None = Field(None, description="Only those that ended so.")
     purpose: Purpose | None = Field(None, description="Only calls of a generator, or of a judge.")
+    reason: str | None = Field(None, min_length=1, max_length=100, description="Only those with this `reason`.")
 
 
 class AttemptView(BaseModel):

@@ -11,11 +11,15 @@ import re
 import threading
 from collections import deque
 
-COOKIE = "gristmill_session"
 SESSION_S = 30 * 24 * 3600  # a person signs in once a month
 MAX_WRONG, WINDOW_S = 5, 60.0  # a person mistypes twice; a token of 16 characters is not guessed at 5 a minute
 _PURPOSE = b"gristmill session cookie\0"  # else a signature made for another purpose with the same token would do here
 _VALUE = re.compile(r"([1-9][0-9]{0,11})\.([0-9a-f]{64})")
+
+
+def cookie_name(port: int) -> str:
+    """Name the cookie of the service at this port: a browser sends cookies to all ports of a host alike."""
+    return f"gristmill_session_{port}"
 
 
 def signed(token: str, expires_s: int) -> str:

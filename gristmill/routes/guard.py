@@ -80,7 +80,8 @@ def _has_token(token: str) -> bool:
 
 
 def _has_session(services: Services, token: str) -> bool:
-    return sessions.is_valid(token, request.cookies.get(sessions.COOKIE, ""), services.clock.time())
+    value = request.cookies.get(sessions.cookie_name(services.settings.port), "")
+    return sessions.is_valid(token, value, services.clock.time())
 
 
 def _demand_token(services: Services, token: str) -> None:

@@ -53,7 +53,8 @@ def session_blueprint(services: Services) -> APIBlueprint:
     def sign_out() -> Response:
         """Clear the cookie of this browser; needs no token."""
         answer = _answer(services, signed_in=token_of(services.settings) is None)
-        answer.delete_cookie(sessions.COOKIE, path="/", secure=request.is_secure, httponly=True, samesite="Strict")
+        name = sessions.cookie_name(services.settings.port)
+        answer.delete_cookie(name, path="/", secure=request.is_secure, httponly=True, samesite="Strict")
         return answer
 
     return blueprint
@@ -82,7 +83,7 @@ def _set_cookie(answer: Response, services: Services, token: str | None) -> None
         return
     expires_s = int(services.clock.time()) + sessions.SESSION_S
     answer.set_cookie(
-        sessions.COOKIE,
+        sessions.cookie_name(services.settings.port),
         sessions.signed(token, expires_s),
         max_age=sessions.SESSION_S,
         path="/",

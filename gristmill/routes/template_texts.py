@@ -10,7 +10,7 @@ from flask_openapi3 import APIBlueprint
 from gristmill import drafts, templating
 from gristmill.routes.guard import TOKEN_IF_SET
 from gristmill.routes.problems import documented_problems
-from gristmill.routes.templates import ONE, TAG, Answer, saved, tag_of
+from gristmill.routes.templates import ONE, SAVED, TAG, Answer, saved, tag_of, tell
 from gristmill.services import Services
 from gristmill.stores import templates
 from gristmill.template_files import read_yaml, to_yaml
@@ -50,6 +50,8 @@ def template_texts_blueprint(services: Services) -> APIBlueprint:
         template = drafts.compiled(read_yaml(request.get_data()), place="")
         with services.database.write() as session:
             row, changed = templating.taken(session, template, now=services.clock.time())
+            if changed:
+                tell(services, session, SAVED, row)
         is_new = changed and row.version == 1
         return saved(services, row, changed=changed), 201 if is_new else 200, tag_of(row)
 

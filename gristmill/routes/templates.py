@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_openapi3 import APIBlueprint, Tag
+from sqlalchemy.orm import Session
 
 from gristmill import drafts, templating
 from gristmill.routes.guard import TOKEN_IF_SET
@@ -27,6 +28,7 @@ Answer = tuple[dict[str, Any], int, dict[str, str]]
 
 TAG = Tag(name="templates", description="What samples are made from: prompts, schema, checks")
 ONE = "/api/templates/<string:template_id>"
+SAVED = "template.saved"
 
 
 def templates_blueprint(services: Services) -> APIBlueprint:
@@ -48,6 +50,7 @@ def templates_blueprint(services: Services) -> APIBlueprint:
         template = drafts.compiled(body, place="")
         with services.database.write() as session:
             row = templates.create(session, template, now=services.clock.time())
+            tell(services, session, SAVED, row)
         return saved(services, row, changed=True), 201, tag_of(row)
 
     @blueprint.get(ONE, responses={200: OneTemplate}, summary="One template")
@@ -64,7 +67,8 @@ def templates_blueprint(services: Services) -> APIBlueprint:
         with services.database.write() as session:
             row = templating.known(session, path.template_id)
             templates.demand_version(row, header.if_match)
-            changed = templates.change(session, row, template, now=services.clock.time())
+            if changed := templates.change(session, row, template, now=services.clock.time()):
+                tell(services, session, SAVED, row)
         return saved(services, row, changed=changed), 200, tag_of(row)
 
     @blueprint.delete(ONE, responses={200: SavedTemplate}, summary="Delete a template")
@@ -73,7 +77,8 @@ def templates_blueprint(services: Services) -> APIBlueprint:
         with services.database.write() as session:
             row = templating.known(session, path.template_id)
             templates.demand_version(row, header.if_match)
-            changed = templates.remove(row, now=services.clock.time())
+            if changed := templates.remove(row, now=services.clock.time()):
+                tell(services, session, "template.deleted", row)
         return saved(services, row, changed=changed), 200, tag_of(row)
 
     @blueprint.post(f"{ONE}/restore", responses={200: SavedTemplate}, summary="Restore a deleted template")
@@ -81,7 +86,8 @@ def templates_blueprint(services: Services) -> APIBlueprint:
         """Take a deletion back."""
         with services.database.write() as session:
             row = templating.known(session, path.template_id)
-            changed = templates.restore(row)
+            if changed := templates.restore(row):
+                tell(services, session, "template.restored", row)
         return saved(services, row, changed=changed), 200, tag_of(row)
 
     return blueprint
@@ -91,6 +97,12 @@ def saved(services: Services, row: Template, *, changed: bool) -> dict[str, Any]
     """Show a template after its transaction: a new version is compiled for good here, where no writer waits."""
     with services.database.read() as session:
         return {"success": True, "template": templating.summary(session, row), "changed": changed}
+
+
+def tell(services: Services, session: Session, kind: str, row: Template) -> None:
+    """Add the event of a change to its transaction, so that every page that shows templates looks again."""
+    data = {"template_id": row.template_id, "name": row.name, "version": row.version}
+    services.log.append(session, kind, data=data)
 
 
 def tag_of(row: Template) -> dict[str, str]:

@@ -34,7 +34,14 @@ _HAS_RAW = select(Response.attempt).where(Response.batch_pk == Attempt.batch_pk,
 
 
 def page(
-    session: Session, batch_pk: int, *, after: int, limit: int, fate: str | None = None, purpose: str | None = None
+    session: Session,
+    batch_pk: int,
+    *,
+    after: int,
+    limit: int,
+    fate: str | None = None,
+    purpose: str | None = None,
+    reason: str | None = None,
 ) -> list[dict[str, Any]]:
     """List attempts with a number above `after`, in rising order: one query, by the index on batch and number."""
     query = (
@@ -42,9 +49,8 @@ def page(
         .join(Item, Item.id == Attempt.item_pk)
         .where(Attempt.batch_pk == batch_pk, Attempt.number > after)
     )
-    if fate is not None:
-        query = query.where(Attempt.fate == fate)
-    if purpose is not None:
-        query = query.where(Attempt.purpose == purpose)
+    for column, wanted in ((Attempt.fate, fate), (Attempt.purpose, purpose), (Attempt.reason, reason)):
+        if wanted is not None:
+            query = query.where(column == wanted)
     rows = session.execute(query.order_by(Attempt.number).limit(limit)).mappings()
     return [{**row, "started_at": iso(row["started_at"])} for row in rows]

@@ -240,7 +240,7 @@ def test_demo_generates_ten_samples_and_ends_cleanly_when_interrupted(checkout: 
     with launched(checkout, "demo", port=free_port()) as process:
         shown = read_until(process, "Serving until Ctrl-C")
         os.killpg(process.pid, signal.SIGINT)
-        rest = process.communicate(timeout=60)[0]
+        rest = process.communicate(timeout=240)[0]
     assert "Completed: 10 of 10 samples" in shown, shown + rest
     assert "do not train on it" in shown
     assert "Installing" not in shown

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Page, Response, expect
 
@@ -18,6 +20,13 @@ PAGES = {
     "/templates": "Templates",
     "/exports": "Exports",
 }
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """Start one product for all visits: each comes with a browser that has kept nothing."""
+    with Product(tmp_path_factory.mktemp("first-load")) as running:
+        yield running
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -37,8 +37,11 @@ def test_follows_a_batch_that_was_started_elsewhere(page: Page, product: Product
     expect(first).to_be_visible()
     seen = first.inner_text()
     expect(first).not_to_have_text(seen)
-    product.stop(batch_id)
-    expect(page.get_by_text("stopped")).to_be_visible()
+    page.get_by_role("button", name="Pause From a script").click()
+    product.paused(batch_id)
+    page.get_by_role("button", name="Stop From a script").click()
+    assert product.ended(batch_id)["status"] == "stopped"
+    expect(page.get_by_text("stopped", exact=True).first).to_be_visible()
 
 
 def test_says_why_nothing_runs_when_the_provider_refuses_the_key(

@@ -71,8 +71,10 @@ def test_moves_by_one_place_when_a_button_is_pressed(page: Page, product: Produc
     page.goto("/queue")
     page.get_by_role("button", name="Move C up").click()
     wait_until(lambda: _order(product) == "ACB", f"C to be second, not {_order(product)}")
+    assert _shown(page) == "ACB"
     page.get_by_role("button", name="Move B to the front").click()
     wait_until(lambda: _order(product) == "BAC", f"B to be first, not {_order(product)}")
+    assert _shown(page) == "BAC"
 
 
 def test_puts_the_order_back_with_a_message_when_the_service_refuses(

@@ -37,9 +37,12 @@ def test_takes_a_stop_back_when_undo_is_pressed(page: Page, product: Product, pr
     batch_id = _slow_batch(product, provider)
     page.goto(f"/batches/{batch_id}")
     page.get_by_role("button", name="Stop Steered").click()
-    product.ended(batch_id)
+    stored = product.ended(batch_id)["samples_generated"]
+    assert stored < 500
     page.get_by_role("button", name="Undo").click()
     wait_until(lambda: product.status_of(batch_id) == "running", "the batch to run again")
+    expect(page.get_by_role("button", name="Pause Steered")).to_be_visible()
+    assert product.batch(batch_id)["samples_generated"] >= stored
 
 
 def test_steers_many_at_once_and_sums_up(page: Page, product: Product, provider: ScriptedProvider) -> None:

@@ -98,6 +98,8 @@ def test_pages_join_without_gap_or_double_when_read_by_number(client: FlaskClien
         ({"fate": "kept"}, [2, 5]),
         ({"fate": "failed"}, [4]),
         ({"fate": "cancelled"}, []),
+        ({"reason": "too_short"}, [3]),
+        ({"reason": "too_long"}, []),
         ({"purpose": "judge"}, [1]),
         ({"purpose": "generate"}, [2, 3, 4, 5]),
         ({"purpose": "generate", "fate": "kept", "after": 2}, [5]),

@@ -87,6 +87,37 @@ def test_start_over_http_is_news_when_a_stream_is_open(client: FlaskClient) -> N
     assert (news["type"], news["batch_id"], news["target_count"]) == ("batch.queued", started["batch_id"], 3)
 
 
+def test_changes_of_a_template_are_news_and_what_changes_nothing_is_none(client: FlaskClient) -> None:
+    riddle = {
+        "name": "Riddle",
+        "system": "You riddle.",
+        "user": "Write about {{ topic }}.",
+        "schema": {"type": "object", "properties": {"riddle": {"type": "string"}}},
+        "identity_fields": ["riddle"],
+    }
+    address, as_yaml = "/api/templates/riddle", json.dumps({**riddle, "user": "Write three."})  # JSON is YAML, too
+    with opened(client) as stream:
+        stream.next()
+        for answer in (
+            client.post("/api/templates", json=riddle),
+            client.put(address, json=riddle),
+            client.put(address, json={**riddle, "user": "Write two."}),
+            client.delete(address),
+            client.post(f"{address}/restore", json={}),
+            client.post("/api/templates/import", data=as_yaml, content_type="text/yaml"),
+        ):
+            assert answer.status_code < 300, answer.json
+        told = [stream.next() for _ in range(5)]
+    assert [(one["type"], one["version"]) for one in told] == [
+        ("template.saved", 1),
+        ("template.saved", 2),
+        ("template.deleted", 2),
+        ("template.restored", 2),
+        ("template.saved", 3),
+    ]
+    assert {(one["template_id"], one["name"], one["batch_id"]) for one in told} == {("riddle", "Riddle", None)}
+
+
 @pytest.mark.parametrize("by_header", [True, False])
 def test_missed_changes_are_replayed_when_a_reader_comes_back(
     client: FlaskClient, services: Services, by_header: bool

@@ -20,7 +20,7 @@ from gristmill.routes.problems import register_problems, validation_problem
 from gristmill.routes.queue import queue_blueprint
 from gristmill.routes.session import session_blueprint
 from gristmill.services import build_services
-from gristmill.sessions import COOKIE, MAX_WRONG, SESSION_S, signed
+from gristmill.sessions import MAX_WRONG, SESSION_S, cookie_name, signed
 from tests.conftest import MakeApp, MakeSettings
 from tests.fakes import FakeClock
 
@@ -28,6 +28,8 @@ TOKEN, OTHER = "a-token-of-the-tests", "another-token-of-the-tests"
 SESSION, QUEUE, START = "/api/session", "/api/queue", "/api/generate/batch/start"
 BODY = {"target_count": 1}
 HERE = {"Origin": "http://localhost"}
+PORT = 5001  # the services here listen nowhere, and are called as if it were there
+COOKIE = cookie_name(PORT)
 
 Wire = Callable[..., FlaskClient]
 
@@ -59,8 +61,8 @@ def wire(migrated: Path, make_settings: MakeSettings, clock: FakeClock) -> Itera
     """Wire what signing in needs, on a clock that stands still."""
     with ExitStack() as undo:
 
-        def make(token: str = TOKEN) -> FlaskClient:
-            settings = make_settings(api_token=token)
+        def make(token: str = TOKEN, **changes: Any) -> FlaskClient:
+            settings = make_settings(api_token=token, **changes)
             database = undo.enter_context(closing(open_database(settings.sqlalchemy_url)))
             services = build_services(settings, database, clock)
             app = OpenAPI("session", validation_error_callback=validation_problem, static_folder=None)
@@ -155,6 +157,16 @@ def test_cookie_opens_nothing_after_thirty_days(wire: Wire, clock: FakeClock) ->
     assert browser.get(QUEUE).status_code == 200
     clock.set_wall_clock(clock.time() + 1)
     assert browser.get(QUEUE).status_code == 401
+
+
+def test_two_services_of_one_host_keep_their_cookies_apart(wire: Wire) -> None:
+    here, there = wire(TOKEN), wire(OTHER, port=PORT + 1)
+    sign_in(here)
+    assert sign_in(there, OTHER).status_code == 200
+    kept = there.get_cookie(cookie_name(PORT + 1))
+    assert kept is not None
+    here.set_cookie(kept.key, kept.value)  # as a browser does, which looks at the host and not at the port
+    assert here.get(QUEUE).status_code == 200
 
 
 def test_cookie_opens_nothing_when_the_token_has_been_changed(wire: Wire) -> None:

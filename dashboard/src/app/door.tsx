@@ -5,6 +5,7 @@
 import Dialog from "@mui/material/Dialog";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, type ReactNode } from "react";
+import { useToasts } from "@/components/toasts";
 import { door } from "@/lib/api/client";
 import { useSession } from "@/lib/api/session";
 import { listen } from "@/lib/event-stream";
@@ -14,6 +15,7 @@ import { SignIn, SIGN_IN_TITLE_ID } from "./sign-in";
 
 export function Door({ children }: { children: ReactNode }) {
   const client = useQueryClient();
+  const toasts = useToasts();
   const { data: session } = useSession();
   const shut = session?.token_needed === true && !session.signed_in;
   const known = session !== undefined;
@@ -26,9 +28,9 @@ export function Door({ children }: { children: ReactNode }) {
   }, [client]);
   useEffect(() => {
     if (!known || shut) return;
-    void sendWhatIsLeft(client);
+    void sendWhatIsLeft(client, toasts.failed);
     return listen(client);
-  }, [client, known, shut]);
+  }, [client, toasts, known, shut]);
   if (shut && !wasIn) return <SignIn />;
   return (
     <>

@@ -3,10 +3,10 @@ import type { QueryClient } from "@tanstack/react-query";
 
 const OUTBOX_KEY = "gristmill.review.outbox";
 
-export async function sendWhatIsLeft(client: QueryClient): Promise<void> {
+export async function sendWhatIsLeft(client: QueryClient, onRefused: (error: unknown) => void): Promise<void> {
   if (!hasSome()) return;
   const { deskOf } = await import("@/features/dataset/review/desk");
-  deskOf(client).open();
+  deskOf(client).open(onRefused);
 }
 
 function hasSome(): boolean {

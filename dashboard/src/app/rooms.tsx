@@ -19,6 +19,8 @@ import Typography from "@mui/material/Typography";
 import { NavLink, useLocation } from "react-router";
 import { useBatchCount } from "@/lib/api/batches";
 import { useHealth } from "@/lib/api/service";
+import { signOut, useSession } from "@/lib/api/session";
+import { useToasts } from "@/components/toasts";
 import { counted } from "@/lib/format";
 import { ROOMS, type Room } from "./navigation";
 
@@ -41,7 +43,10 @@ export function Rooms({ onGo }: { onGo?: () => void }) {
           </Link>
           <ThemeSwitch />
         </Stack>
-        <Version />
+        <Stack direction="row" sx={{ alignItems: "center", justifyContent: "space-between" }}>
+          <Version />
+          <SignOut />
+        </Stack>
       </Box>
     </Stack>
   );
@@ -79,6 +84,19 @@ function ThemeSwitch() {
         <Icon fontSize="small" />
       </IconButton>
     </Tooltip>
+  );
+}
+
+/** Only where a token was asked for. The page begins anew, so that nothing of it stays in sight. */
+function SignOut() {
+  const { data: session } = useSession();
+  const toasts = useToasts();
+  if (!session?.token_needed) return null;
+  const leave = () => signOut().then(() => window.location.replace("/"), toasts.failed);
+  return (
+    <Link component="button" variant="body2" color="textSecondary" onClick={() => void leave()}>
+      Sign out
+    </Link>
   );
 }
 

@@ -30,4 +30,15 @@ describe("Shown", () => {
     await user.click(screen.getByRole("button", { name: "Try again" }));
     expect(await screen.findByText("Back")).toBeTruthy();
   });
+
+  it("leaves it to the banner that the service is gone, and says only that it will come", async () => {
+    let gone = true;
+    answer({ "GET /api/batches/batch_1": () => (gone ? Promise.reject(new TypeError("Failed to fetch")) : { success: true, batch: { name: "Back" } }) });
+    const { user } = renderPage(<Name />);
+    expect(await screen.findByText(/it comes by itself/)).toBeTruthy();
+    expect(screen.queryByRole("alert")).toBeNull();
+    gone = false;
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    expect(await screen.findByText("Back")).toBeTruthy();
+  });
 });

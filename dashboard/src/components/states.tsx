@@ -6,7 +6,7 @@ import Skeleton from "@mui/material/Skeleton";
 import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
 import type { ReactNode } from "react";
-import { asProblem } from "@/lib/problem";
+import { asProblem, Unreachable } from "@/lib/problem";
 
 export function Loading({ rows = 4, height = 28, label = "Loading" }: { rows?: number; height?: number; label?: string }) {
   return (
@@ -54,6 +54,21 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
   );
 }
 
+/** What a page could not load. That the service is gone is told once, by the banner: here it is only missing. */
+export function NotLoaded({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  if (!(error instanceof Unreachable)) return <Failure error={error} onRetry={onRetry} />;
+  return (
+    <Stack direction="row" sx={{ alignItems: "center", gap: 1, flexWrap: "wrap" }}>
+      <Typography variant="body2" color="textSecondary" role="status">
+        Not loaded: it comes by itself as soon as Gristmill answers.
+      </Typography>
+      <Button size="small" onClick={onRetry}>
+        Try again
+      </Button>
+    </Stack>
+  );
+}
+
 interface Asked<T> {
   data: T | undefined;
   error: unknown;
@@ -65,5 +80,5 @@ interface Asked<T> {
 export function Shown<T>({ query, loading, children }: { query: Asked<T>; loading?: ReactNode; children: (data: T) => ReactNode }) {
   if (query.data !== undefined) return <>{children(query.data)}</>;
   if (query.isPending) return <>{loading ?? <Loading />}</>;
-  return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  return <NotLoaded error={query.error} onRetry={() => void query.refetch()} />;
 }

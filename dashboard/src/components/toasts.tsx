@@ -63,7 +63,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
         spacing={1}
         role="region"
         aria-label="Messages"
-        sx={{ position: "fixed", bottom: 16, right: 16, left: { xs: 16, sm: "auto" }, zIndex: "snackbar", maxWidth: 440 }}
+        sx={EDGE}
       >
         {shown.map((toast) => (
           <ToastLine key={toast.id} toast={toast} onClose={() => close(toast.id)} />
@@ -72,6 +72,17 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     </Context>
   );
 }
+
+/** At the lower right edge; above the bar of a page that has its buttons there. */
+const EDGE = {
+  position: "fixed",
+  bottom: 16,
+  right: 16,
+  left: { xs: 16, sm: "auto" },
+  zIndex: "snackbar",
+  maxWidth: 440,
+  "body:has([data-lower-bar]) &": { bottom: { xs: 132, sm: 72 } },
+} as const;
 
 function ToastLine({ toast, onClose }: { toast: Toast; onClose: () => void }) {
   const { severity, title, text, action } = toast;

@@ -80,7 +80,7 @@ describe("the stream", () => {
     const { source, stop } = open();
     for (let n = 0; n < 20; n++) source.say({ type: "batch.queued", batch_id: `batch_${n}` });
     vi.advanceTimersByTime(5000);
-    expect(invalidated.sort()).toEqual(["analytics", "batches", "queue", "status"]);
+    expect(invalidated.sort()).toEqual(["analytics", "batches", "queue"]);
     stop();
   });
 

@@ -23,7 +23,6 @@ export interface News {
 }
 
 interface Snapshot extends News {
-  status: Schemas["Status"];
   batches: Schemas["BatchView"][];
 }
 
@@ -109,7 +108,6 @@ export class NewsDesk {
   }
 
   private takeSnapshot(news: Snapshot): void {
-    this.client.setQueryData(keys.status, news.status);
     for (const batch of news.batches) {
       if (batch.batch_id && batch.status === "running") this.client.setQueryData(keys.live(batch.batch_id), batch);
     }
@@ -159,7 +157,6 @@ const STALE_BY: readonly (readonly [string, readonly string[]])[] = [
   ["batches", ["batch.", "item.", "checkpoint.", "price."]],
   ["queue", ["batch."]],
   ["analytics", ["batch."]], // its last figures come with its end
-  ["status", ["batch."]],
   ["samples", ["sample", "checkpoint.", "batch.completed", "batch.deleted", "batch.stopped"]],
   ["exports", ["export."]],
   ["templates", ["template."]],

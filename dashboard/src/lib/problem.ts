@@ -43,7 +43,7 @@ export class Problem extends Error {
 export class Unreachable extends Error {
   override readonly name = "Unreachable";
   readonly title = "Gristmill does not answer";
-  readonly detail = "The service is not reachable. This page keeps trying, and nothing that you typed is lost.";
+  readonly detail = "Whether it did what you asked is not known. Nothing that you typed is lost: try again once it is back.";
 
   constructor() {
     super("The service is not reachable.");

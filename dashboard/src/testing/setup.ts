@@ -1,7 +1,15 @@
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
+import { connection } from "@/lib/connection";
 
-afterEach(cleanup);
+// Files share a worker, which saves them from loading React and MUI each: nothing that one has left may reach another.
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+  localStorage.clear();
+  sessionStorage.clear();
+  connection.set("connecting");
+});
 
 // A busy machine needs longer than the second that is meant for an idle one.
 configure({ asyncUtilTimeout: 5000 });
@@ -12,8 +20,7 @@ class StillObserver {
   unobserve() {}
   disconnect() {}
 }
-vi.stubGlobal("ResizeObserver", StillObserver);
-vi.stubGlobal("IntersectionObserver", StillObserver);
+Object.assign(globalThis, { ResizeObserver: StillObserver, IntersectionObserver: StillObserver });
 window.matchMedia = (query: string) =>
   ({ matches: false, media: query, addEventListener() {}, removeEventListener() {}, addListener() {}, removeListener() {} }) as unknown as MediaQueryList;
 Element.prototype.scrollIntoView = () => {};

@@ -2,10 +2,21 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { DraftStore, EMPTY } from "./draft-store";
 import { BLANK } from "./model/form";
 
-const open = () => new DraftStore(() => window.localStorage);
+const NAME = "gristmill.generate";
+const open = () => new DraftStore(() => window.sessionStorage, () => window.localStorage);
+
+/** What a browser has kept for a tab, for another tab's turn. */
+function leaveTab(): () => void {
+  const kept = window.sessionStorage.getItem(NAME);
+  window.sessionStorage.clear();
+  return () => (kept === null ? window.sessionStorage.clear() : window.sessionStorage.setItem(NAME, kept));
+}
 
 describe("DraftStore", () => {
-  beforeEach(() => window.localStorage.clear());
+  beforeEach(() => {
+    window.localStorage.clear();
+    window.sessionStorage.clear();
+  });
 
   it("has after a reload what was written before it", () => {
     open().put({ ...EMPTY, form: { ...BLANK, topic: "Tort Law" }, attempt: { body: "{}", key: "k" } });
@@ -19,20 +30,37 @@ describe("DraftStore", () => {
     expect(drafts.isBlank()).toBe(false);
     drafts.put(EMPTY);
     expect(drafts.isBlank()).toBe(true);
-    expect(window.localStorage.length).toBe(0);
+    expect(open().isBlank()).toBe(true);
+    leaveTab();
+    expect(open().get()).toBe(EMPTY);
+  });
+
+  it("keeps what is written in two tabs apart, and begins a new tab with the last", () => {
+    open().change({ form: { ...BLANK, topic: "first tab" } });
+    const backToFirst = leaveTab();
+    expect(open().get().form.topic).toBe("first tab");
+    open().change({ form: { ...BLANK, topic: "second tab" } });
+    const backToSecond = leaveTab();
+    expect(open().get().form.topic).toBe("second tab");
+    backToFirst();
+    expect(open().get().form.topic).toBe("first tab");
+    open().put(EMPTY);
+    backToSecond();
+    expect(open().get().form.topic).toBe("second tab");
   });
 
   it("begins anew where the stored text is broken or of another version", () => {
-    window.localStorage.setItem("gristmill.generate", "{");
+    window.localStorage.setItem(NAME, "{");
     expect(open().get()).toBe(EMPTY);
-    window.localStorage.setItem("gristmill.generate", JSON.stringify({ version: 0, form: { topic: "old" } }));
+    window.localStorage.setItem(NAME, JSON.stringify({ version: 0, form: { topic: "old" } }));
     expect(open().get()).toBe(EMPTY);
   });
 
   it("works where nothing may be stored", () => {
-    const drafts = new DraftStore(() => {
+    const denied = () => {
       throw new DOMException("denied", "SecurityError");
-    });
+    };
+    const drafts = new DraftStore(denied, denied);
     drafts.change({ form: { ...BLANK, topic: "kept in memory" } });
     expect(drafts.get().form.topic).toBe("kept in memory");
   });

@@ -1,4 +1,7 @@
-/** The order that is being written. It survives a reload, and a visit to another page, until it is started or cleared. */
+/**
+ * The order that is being written. It survives a reload, and a visit to another page, until it is started or cleared. Each
+ * tab writes its own; a new one begins with what was written last in any, so that a closed tab loses nothing.
+ */
 import { useSyncExternalStore } from "react";
 import { BLANK, type GenerateForm } from "./model/form";
 import type { Try } from "./model/idempotency";
@@ -27,8 +30,12 @@ export class DraftStore {
   private draft: Draft;
   private readonly listeners = new Set<() => void>();
 
-  constructor(private readonly storage: () => Storage) {
-    this.draft = this.read();
+  /** `own` is the tab's storage, `shared` that of all tabs. */
+  constructor(
+    private readonly own: () => Storage,
+    private readonly shared: () => Storage,
+  ) {
+    this.draft = this.read(own) ?? this.read(shared) ?? EMPTY;
   }
 
   get = (): Draft => this.draft;
@@ -52,27 +59,32 @@ export class DraftStore {
     return () => this.listeners.delete(listener);
   };
 
-  private read(): Draft {
+  private read(storage: () => Storage): Draft | null {
     try {
-      const kept = JSON.parse(this.storage().getItem(NAME) ?? "null") as (Draft & { version: number }) | null;
-      if (kept?.version !== VERSION) return EMPTY;
+      const kept = JSON.parse(storage().getItem(NAME) ?? "null") as (Draft & { version: number }) | null;
+      if (kept?.version !== VERSION) return null;
       return { form: { ...BLANK, ...kept.form }, origin: kept.origin, attempt: kept.attempt };
     } catch {
-      return EMPTY; // private mode, or somebody else's text under our name
+      return null; // private mode, or somebody else's text under our name
     }
   }
 
   private write(): void {
+    const text = JSON.stringify({ version: VERSION, ...this.draft });
     try {
-      if (this.draft === EMPTY) this.storage().removeItem(NAME);
-      else this.storage().setItem(NAME, JSON.stringify({ version: VERSION, ...this.draft }));
+      this.own().setItem(NAME, text); // an empty draft, too: else a reload would show another tab's
+      if (this.draft === EMPTY) this.shared().removeItem(NAME);
+      else this.shared().setItem(NAME, text);
     } catch {
       // Private mode or a full store: the draft then lives as long as the page.
     }
   }
 }
 
-export const drafts = new DraftStore(() => window.localStorage);
+export const drafts = new DraftStore(
+  () => window.sessionStorage,
+  () => window.localStorage,
+);
 
 export function useDraft(): Draft {
   return useSyncExternalStore(drafts.subscribe, drafts.get);

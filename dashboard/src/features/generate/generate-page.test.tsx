@@ -1,5 +1,6 @@
-import { configure, screen, waitFor, within } from "@testing-library/react";
+import { act, configure, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { connection } from "@/lib/connection";
 import { renderPage } from "@/testing/render";
 import { answer, problem, type Asked } from "@/testing/server";
 import { drafts, EMPTY } from "./draft-store";
@@ -60,13 +61,28 @@ describe("the form", () => {
     expect(screen.getByText("less than or equal to 2")).toBeTruthy();
   });
 
-  it("does not send what is no number", async () => {
+  it("says at once what is no number, and does not send it", async () => {
     const asked = answer(ANSWERS);
     const { user } = open();
-    await user.type(await screen.findByRole("textbox", { name: "Samples" }), "x");
+    const count = await screen.findByRole("textbox", { name: "Samples" });
+    await user.type(count, "x");
+    expect(screen.getByRole("textbox", { name: "Samples", description: "must be a whole number" })).toBe(count);
     await user.click(await startButton());
-    expect(screen.getByText("must be a whole number")).toBeTruthy();
     expect(sent(asked, START)).toHaveLength(0);
+    await user.clear(count);
+    expect(screen.queryByText("must be a whole number")).toBeNull();
+  });
+
+  it("says that a start was not answered until the service is back", async () => {
+    answer({ ...ANSWERS, [`POST ${START}`]: () => Promise.reject(new TypeError("Failed to fetch")) });
+    connection.set("live");
+    const { user } = open();
+    await user.click(await startButton());
+    expect(await screen.findByText("Gristmill did not answer")).toBeTruthy();
+    act(() => connection.set("cut"));
+    expect(screen.getByText("Gristmill did not answer")).toBeTruthy();
+    act(() => connection.set("live"));
+    expect(screen.queryByText("Gristmill did not answer")).toBeNull();
   });
 
   it("quotes at the top what is about no field, and sends the same key again", async () => {

@@ -1,6 +1,7 @@
 /** What the last start was refused for, until it is mended: faults at their fields, and the rest for the top of the page. */
 import { useCallback, useEffect, useRef, useState } from "react";
-import { asProblem, Problem, type Fault } from "@/lib/problem";
+import { connection } from "@/lib/connection";
+import { asProblem, Problem, Unreachable, type Fault } from "@/lib/problem";
 import { ROWS_SHOWN } from "./fields/items-fields";
 import type { View } from "./fields/order-fields";
 import { fieldId, isAdvanced, itemOf, placeOf, standing } from "./model/faults";
@@ -12,6 +13,11 @@ export interface Top {
   title: string;
   detail: string;
 }
+
+const UNANSWERED: Top = {
+  title: "Gristmill did not answer",
+  detail: "Start again once it is back: the same order goes under the same key, so that no batch is made twice.",
+};
 
 export function useRefusal(onView: (part: Partial<View>) => void) {
   const [faults, setFaults] = useState<Fault[]>([]);
@@ -39,6 +45,9 @@ export function useRefusal(onView: (part: Partial<View>) => void) {
     });
   }
 
+  // It is back: what was said of its absence is over.
+  useEffect(() => connection.subscribe(() => connection.get() === "live" && setTop((said) => (said === UNANSWERED ? null : said))), []);
+
   const mend = useCallback((changed: readonly (keyof GenerateForm)[]) => {
     setFaults((all) => standing(all, changed));
     setTop(null);
@@ -54,6 +63,7 @@ function topOf(found: Fault[], placed: Fault[], error: unknown): Top | null {
     const detail = homeless.map((fault) => `${fault.pointer.slice(1)}: ${fault.detail}`).join("; ");
     return homeless.length ? { title: error.title, detail } : null;
   }
+  if (error instanceof Unreachable) return UNANSWERED;
   return error === null ? null : asProblem(error);
 }
 

@@ -6,6 +6,7 @@ import Link from "@mui/material/Link";
 import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
 import { Link as RouterLink } from "react-router";
+import { BatchActions } from "@/components/batch-actions/batch-actions";
 import { LiveText } from "@/components/live-text";
 import { Moment } from "@/components/moment";
 import { Figure, Panel } from "@/components/page";
@@ -39,6 +40,11 @@ export function CurrentBatch({ batch }: { batch: Batch }) {
         </Button>
       </Stack>
       <BatchProgress batch={batch} large />
+      {batch.batch_id !== null && (
+        <Box sx={{ mt: 1 }}>
+          <BatchActions batch={batch} />
+        </Box>
+      )}
       <Box sx={{ display: "grid", gap: 2, mt: 2, gridTemplateColumns: "repeat(auto-fill, minmax(96px, 1fr))" }}>
         <Figures batch={batch} />
       </Box>

@@ -1,5 +1,5 @@
 import { configure, fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { renderPage } from "@/testing/render";
 import { answer, problem } from "@/testing/server";
 import { DEFINITION, one, TEMPLATE } from "./testing-fixture";
@@ -21,7 +21,6 @@ const open = (path = AT.path) => renderPage(<TemplatePage />, { ...AT, path });
 const userText = () => screen.findByRole("textbox", { name: "User" });
 const write = async (text: string) => fireEvent.change(await userText(), { target: { value: text } });
 
-beforeEach(() => localStorage.clear());
 // The editor is large, and asking of each element whether it is hidden takes most of a test's time.
 configure({ defaultHidden: true, asyncUtilTimeout: 30_000 });
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,7 +1,7 @@
 /** One template, or a new one: loads what the room needs. */
 import { useParams, useSearchParams } from "react-router";
 import { Page } from "@/components/page";
-import { Failure, Loading } from "@/components/states";
+import { NotLoaded, Loading } from "@/components/states";
 import { useTemplate } from "@/lib/api/templates";
 import { BLANK, copyOf } from "./model/blank";
 import { TemplateRoom } from "./template-room";
@@ -28,5 +28,5 @@ function NewTemplate() {
 }
 
 function Waiting({ title, query }: { title: string; query: { isPending: boolean; error: unknown; refetch: () => unknown } }) {
-  return <Page title={title}>{query.isPending ? <Loading rows={8} /> : <Failure error={query.error} onRetry={() => void query.refetch()} />}</Page>;
+  return <Page title={title}>{query.isPending ? <Loading rows={8} /> : <NotLoaded error={query.error} onRetry={() => void query.refetch()} />}</Page>;
 }

@@ -1,4 +1,4 @@
-/** Batches: lists, one, its moves, events, attempts and log. */
+/** Batches: lists, one, and its moves. */
 import { keepPreviousData, useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { keys } from "../keys";
 import { Problem } from "../problem";
@@ -13,7 +13,6 @@ export type Attempt = Schemas["AttemptView"];
 export type BatchEvent = Schemas["EventView"];
 export type Order = Partial<Schemas["StartBatch"]>;
 export type BatchListQuery = NonNullable<paths["/api/batches"]["get"]["parameters"]["query"]>;
-export type AttemptsQuery = NonNullable<paths["/api/batches/{batch_id}/attempts"]["get"]["parameters"]["query"]>;
 export type Move = "pause" | "resume" | "stop" | "cancel" | "retry";
 export type BatchChange = Partial<Schemas["EditBatch"]>;
 
@@ -105,31 +104,10 @@ export async function chooseCurrent(batchId: string) {
   return take(api.PUT("/api/batches/current", { body: { batch_id: batchId } }));
 }
 
-export function useBatchEvents(batchId: string) {
-  return useQuery({
-    queryKey: keys.batchEvents(batchId),
-    queryFn: ({ signal }) =>
-      take(api.GET("/api/batches/{batch_id}/events", { params: { path: { batch_id: batchId } }, signal })),
-    select: (answer) => answer.events,
-    refetchInterval: pollWhenCut,
-  });
-}
-
-export function useAttempts(batchId: string, query: AttemptsQuery) {
-  return useQuery({
-    queryKey: keys.batchAttempts(batchId, query),
-    queryFn: ({ signal }) =>
-      take(api.GET("/api/batches/{batch_id}/attempts", { params: { path: { batch_id: batchId }, query }, signal })),
-    placeholderData: keepPreviousData,
-    refetchInterval: pollWhenCut,
-  });
-}
-
 /** Make all that shows batches fetch again; answered once they have. */
 export function refreshBatches(client: QueryClient): Promise<unknown> {
   return Promise.all([
     client.invalidateQueries({ queryKey: keys.batches }),
     client.invalidateQueries({ queryKey: keys.queue }),
-    client.invalidateQueries({ queryKey: keys.status }),
   ]);
 }

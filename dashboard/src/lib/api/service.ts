@@ -1,4 +1,4 @@
-/** The service itself: is it well, who may come in. */
+/** The service itself: is it well. */
 import { useQuery } from "@tanstack/react-query";
 import { keys } from "../keys";
 import { POLL_MS } from "../query-client";
@@ -9,12 +9,5 @@ export function useHealth() {
     queryKey: keys.health,
     queryFn: ({ signal }) => take(api.GET("/api/health", { signal })),
     refetchInterval: POLL_MS * 3,
-  });
-}
-
-export function useStatus() {
-  return useQuery({
-    queryKey: keys.status,
-    queryFn: ({ signal }) => take(api.GET("/api/generate/batch/status", { signal })),
   });
 }

@@ -5985,6 +5985,8 @@ export interface operations {
                 limit?: number;
                 /** @description Only calls of a generator, or of a judge. */
                 purpose?: components["schemas"]["Purpose"] | null;
+                /** @description Only those with this `reason`. */
+                reason?: string | null;
             };
             header?: never;
             path: {

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { DemoChip } from "@/components/status-chip";
 import { useBatches, type Batch } from "@/lib/api/batches";
 import { count } from "@/lib/format";
-import { nameOf } from "../actions/words";
+import { nameOf } from "@/components/batch-actions/words";
 import { useDebounced } from "@/lib/use-debounced";
 
 interface BatchFieldProps {

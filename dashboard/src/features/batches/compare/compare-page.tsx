@@ -6,7 +6,7 @@ import Switch from "@mui/material/Switch";
 import Typography from "@mui/material/Typography";
 import { Link, useSearchParams } from "react-router";
 import { Page, Panel } from "@/components/page";
-import { Empty, Failure, Loading } from "@/components/states";
+import { Empty, NotLoaded, Loading } from "@/components/states";
 import { useAnalyticsOf } from "@/lib/api/analytics";
 import { useBatchesOf } from "@/lib/api/compared";
 import { AT_MOST, placed, readIds } from "./address";
@@ -47,7 +47,7 @@ export default function ComparePage() {
           />
         ))}
       </Box>
-      {[...batches, ...figures].map((query, place) => query.error && !query.data && <Failure key={place} error={query.error} onRetry={() => void query.refetch()} />)}
+      {[...batches, ...figures].map((query, place) => query.error && !query.data && <NotLoaded key={place} error={query.error} onRetry={() => void query.refetch()} />)}
       {ids.length < 2 && <Choose chosen={ids.length} />}
       {batches.some((query) => query.isPending) && <Loading rows={6} label="Loading the comparison" />}
       {there.length > 1 && (

@@ -12,7 +12,7 @@ import type { ReactNode } from "react";
 import { Link as RouterLink } from "react-router";
 import { BatchProgress } from "@/components/progress";
 import { BatchStatusChip, DemoChip } from "@/components/status-chip";
-import { nameOf } from "../actions/words";
+import { nameOf } from "@/components/batch-actions/words";
 import { MeasureRow, SettingLine } from "./compare-rows";
 import { errorMeasures, MEASURES, settingRows, type Compared } from "./rows";
 

@@ -1,9 +1,9 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { keys } from "@/lib/keys";
-import { answer, problem } from "@/testing/server";
+import { answer, problem, type Asked } from "@/testing/server";
 import { renderPage } from "@/testing/render";
-import { aBatch, anItem } from "../actions/batch.fixture";
+import { aBatch, anItem } from "@/components/batch-actions/batch.fixture";
 import BatchPage from "./batch-page";
 
 const open = (query = "") => renderPage(<BatchPage />, { path: `/batches/batch_1${query}`, route: "/batches/:batchId" });
@@ -65,18 +65,26 @@ it("keeps the tab in the address, and retries a failed item", async () => {
 
 it("unfolds a kind of error to its calls and their raw answers", async () => {
   const attempt = { number: 4, item: 1, slot: 0, purpose: "generate", provider: "groq", model: "llama", fate: "rejected", message: "The reply is a refusal.", http_status: 200, prompt_tokens: 200, completion_tokens: 100, cached_tokens: 0, cost_usd: null, latency_ms: 500, started_at: "2026-11-22T10:00:00+00:00", has_raw: true };
-  const attempts = [{ ...attempt, reason: "refusal" }, { ...attempt, number: 5, reason: "too_short", message: "Too short." }];
+  const all = Array.from({ length: 21 }, (_, index) => ({ ...attempt, number: 4 + index, reason: "refusal" }));
+  const attemptsFrom = (after: number) => {
+    const attempts = all.filter(({ number }) => number > after).slice(0, 20);
+    return { success: true, attempts, count: attempts.length, next_after: attempts.at(-1)?.number ?? after };
+  };
   const asked = serve({ status: "completed" }, {
     "GET /api/batches/batch_1/analytics": ANALYTICS,
-    "GET /api/batches/batch_1/attempts": { success: true, attempts, count: 2, next_after: 5 },
+    "GET /api/batches/batch_1/attempts": ({ query }: Asked) => attemptsFrom(Number(query.get("after"))),
     "GET /api/batches/batch_1/attempts/4/raw": () => new Response("I cannot help with that."),
   });
   const { user } = open("?tab=errors");
   await user.click(await screen.findByRole("button", { name: /Refusal/ }));
   expect(await screen.findByText(/Reword the topic/)).toBeTruthy();
   const table = await screen.findByRole("table");
-  expect(within(table).getAllByRole("row")).toHaveLength(2);
+  expect(within(table).getAllByRole("row")).toHaveLength(1 + 20);
+  await user.click(screen.getByRole("button", { name: "Show more" }));
+  await waitFor(() => expect(within(table).getAllByRole("row")).toHaveLength(1 + 21));
+  expect(screen.queryByRole("button", { name: "Show more" })).toBeNull();
   await user.click(screen.getByRole("button", { name: "Show the raw answer of call 4" }));
   expect(await screen.findByText("I cannot help with that.")).toBeTruthy();
-  expect(asked.find(({ path }) => path.endsWith("/attempts"))?.query.get("fate")).toBe("rejected");
+  const query = asked.find(({ path }) => path.endsWith("/attempts"))?.query;
+  expect([query?.get("fate"), query?.get("reason")]).toEqual(["rejected", "refusal"]);
 });

@@ -2,11 +2,11 @@
 import Button from "@mui/material/Button";
 import { Link as RouterLink, useNavigate, useParams } from "react-router";
 import { Page } from "@/components/page";
-import { Empty, Failure, Loading } from "@/components/states";
+import { Empty, NotLoaded, Loading } from "@/components/states";
 import { useBatch, type BatchWithItems } from "@/lib/api/batches";
 import { Problem } from "@/lib/problem";
-import { BatchActions } from "../actions/batch-actions";
-import { nameOf } from "../actions/words";
+import { BatchActions } from "@/components/batch-actions/batch-actions";
+import { nameOf } from "@/components/batch-actions/words";
 import { BatchTabs } from "./batch-tabs";
 import { Chips, Origin } from "./header";
 import { Summary } from "./summary";
@@ -20,7 +20,7 @@ function BatchShown({ batchId }: { batchId: string }) {
   const query = useBatch(batchId);
   if (query.error instanceof Problem && query.error.status === 404) return <Gone batchId={batchId} seen={query.data !== undefined} />;
   if (query.data) return <Known batch={query.data} />;
-  return <Page title="Batch">{query.isPending ? <Loading rows={6} /> : <Failure error={query.error} onRetry={() => void query.refetch()} />}</Page>;
+  return <Page title="Batch">{query.isPending ? <Loading rows={6} /> : <NotLoaded error={query.error} onRetry={() => void query.refetch()} />}</Page>;
 }
 
 function Known({ batch }: { batch: BatchWithItems }) {

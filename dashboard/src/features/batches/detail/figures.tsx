@@ -5,7 +5,7 @@ import { Figure } from "@/components/page";
 import { useAnalytics } from "@/lib/api/analytics";
 import type { Batch } from "@/lib/api/batches";
 import { compact, count, duration, percent, perMinute, usd } from "@/lib/format";
-import { hasEnded } from "../actions/legal";
+import { hasEnded } from "@/components/batch-actions/legal";
 import { acceptance, costForecast, costText, forecastText } from "./forecast";
 
 const GRID = { display: "grid", gap: 1.5, gridTemplateColumns: "repeat(auto-fill, minmax(min(7rem, 45%), 1fr))" } as const;

@@ -30,8 +30,8 @@ export function Origin({ batch }: { batch: Batch }) {
         <CopyButton text={id} what="the id" />
       </Line>
       <Line name="Template">
-        <Link component={RouterLink} to={`/templates?q=${encodeURIComponent(batch.template ?? "")}`}>
-          {batch.template ?? "Legal Q&A"}
+        <Link component={RouterLink} to={addressOf(batch.template ?? LEGACY)}>
+          {batch.template ?? LEGACY}
         </Link>
         {batch.template_version != null && `, version ${batch.template_version}`}
       </Line>
@@ -53,6 +53,14 @@ export function Origin({ batch }: { batch: Batch }) {
       )}
     </Stack>
   );
+}
+
+const LEGACY = "Legal Q&A"; // batches from before there were templates name none
+
+/** A template is found by its name as by its id; but a name with a slash in it fits no address. */
+function addressOf(template: string): string {
+  const name = encodeURIComponent(template);
+  return template.includes("/") ? `/templates?q=${name}` : `/templates/${name}`;
 }
 
 function Line({ name, children }: { name: string; children: ReactNode }) {

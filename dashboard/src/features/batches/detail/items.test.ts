@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { anItem } from "../actions/batch.fixture";
+import { anItem } from "@/components/batch-actions/batch.fixture";
 import { askedBy, chosenItems, statusesOf } from "./items";
 
 const items = [

@@ -10,7 +10,7 @@ import { Link as RouterLink } from "react-router";
 import { Moment } from "@/components/moment";
 import type { BatchWithItems } from "@/lib/api/batches";
 import { useCopy } from "@/components/use-copy";
-import { againAddress } from "../actions/words";
+import { againAddress } from "@/components/batch-actions/words";
 import { curlOf, orderOf, settingsOf, type Setting } from "./settings";
 
 export function SettingsTab({ batch }: { batch: BatchWithItems }) {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { aBatch, anItem } from "../actions/batch.fixture";
+import { aBatch, anItem } from "@/components/batch-actions/batch.fixture";
 import { curlOf, orderOf, settingsOf } from "./settings";
 
 it("orders a batch of one part by its target", () => {

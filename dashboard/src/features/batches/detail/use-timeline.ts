@@ -12,7 +12,7 @@ const PAGE = 1000;
 
 export function useTimeline(batchId: string) {
   const client = useQueryClient();
-  const queryKey = [...keys.batchEvents(batchId), "all"];
+  const queryKey = keys.batchEvents(batchId);
   return useQuery({
     queryKey,
     queryFn: ({ signal }) => eventsAfter(batchId, client.getQueryData<BatchEvent[]>(queryKey) ?? [], signal),

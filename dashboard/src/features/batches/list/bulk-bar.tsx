@@ -7,7 +7,7 @@ import LinearProgress from "@mui/material/LinearProgress";
 import Typography from "@mui/material/Typography";
 import { Link } from "react-router";
 import { counted } from "@/lib/format";
-import { MOVE_ICONS } from "../actions/icons";
+import { MOVE_ICONS } from "@/components/batch-actions/icons";
 import { AT_MOST, compareAddress } from "../compare/address";
 import { ableTo, BULK_MOVES, BULK_NAMES, bulkLabel, doingText, type BulkMove } from "./bulk";
 import type { Bulk } from "./use-bulk";

@@ -2,8 +2,8 @@
 import type { Batch } from "@/lib/api/batches";
 import { counted } from "@/lib/format";
 import { asProblem } from "@/lib/problem";
-import { canBeDeleted, canMove } from "../actions/legal";
-import { nameOf } from "../actions/words";
+import { canBeDeleted, canMove } from "@/components/batch-actions/legal";
+import { nameOf } from "@/components/batch-actions/words";
 
 export type BulkMove = "pause" | "resume" | "stop" | "retry" | "delete";
 

@@ -6,7 +6,7 @@ import { memo } from "react";
 import { Link as RouterLink } from "react-router";
 import { DemoChip } from "@/components/status-chip";
 import { useLiveValue, type Batch } from "@/lib/live";
-import { nameOf } from "../actions/words";
+import { nameOf } from "@/components/batch-actions/words";
 
 interface LiveTextProps {
   batch: Batch;

@@ -5,7 +5,7 @@ import { useConfirm } from "@/components/confirm";
 import { deleteBatch, moveBatch, refreshBatches, type Batch } from "@/lib/api/batches";
 import { counted } from "@/lib/format";
 import { keys } from "@/lib/keys";
-import { deleteText, ofWhich } from "../actions/words";
+import { deleteText, ofWhich } from "@/components/batch-actions/words";
 import { ableTo, runForAll, summed, type BulkMove, type Summary } from "./bulk";
 import type { Selection } from "./use-selection";
 

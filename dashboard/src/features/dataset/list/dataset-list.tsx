@@ -7,7 +7,7 @@ import type { Theme } from "@mui/material/styles";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { useState } from "react";
 import { Link } from "react-router";
-import { Empty, Failure, Loading } from "@/components/states";
+import { Empty, NotLoaded, Loading } from "@/components/states";
 import { useToasts } from "@/components/toasts";
 import { activeOf, addressOf, type Filters } from "../shared/filters";
 import type { Bulk } from "./bulk";
@@ -54,7 +54,7 @@ export function DatasetList({ filters, onClearFilters }: { filters: Filters; onC
           onAll={(action) => setBulk({ action, target: { filters } })}
         />
         {list.isPending && <Loading rows={10} height={36} label="Loading samples" />}
-        {list.isError && !list.data && <Failure error={list.error} onRetry={() => void list.refetch()} />}
+        {list.isError && !list.data && <NotLoaded error={list.error} onRetry={() => void list.refetch()} />}
         {list.data && rows.length === 0 && <NoSamples filters={filters} onClearFilters={onClearFilters} />}
         {rows.length > 0 && (
           <SampleList

@@ -31,7 +31,7 @@ interface ActionBarProps {
 
 export function ActionBar({ actions, canDecide, canUndo, isFirst, children }: ActionBarProps) {
   return (
-    <Box role="group" aria-label="Actions" sx={BAR}>
+    <Box role="group" aria-label="Actions" data-lower-bar sx={BAR}>
       {children || (
         <Stack direction="row" sx={{ gap: 1, flexWrap: "wrap", alignItems: "center" }}>
           <Stack direction="row" sx={{ gap: 1, flex: { xs: "1 1 100%", sm: "none" }, "& > button": { flex: { xs: 1, sm: "none" } } }}>

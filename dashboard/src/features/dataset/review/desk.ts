@@ -19,7 +19,8 @@ type Refused = (error: unknown, sampleId: string) => void;
 
 export class Desk {
   readonly outbox = new OutboxStore();
-  private onRefused: Refused = () => {};
+  private onRefused: Refused | null = null;
+  private otherwise: Refused = () => {};
   private readonly sender: Sender;
   private state: DeskState = { session: NEW_SESSION, conflicts: [] };
   private readonly listeners = new Set<() => void>();
@@ -45,9 +46,15 @@ export class Desk {
     this.onRefused = listener;
   }
 
-  /** Begin to send what an earlier page has left. */
-  open(): void {
+  /** Begin to send what an earlier page has left; `onRefused` is told for as long as nobody else has asked for it. */
+  open(onRefused?: (error: unknown) => void): void {
+    if (onRefused) this.otherwise = onRefused;
     void this.sender.run();
+  }
+
+  /** Send nothing more. */
+  close(): void {
+    this.sender.close();
   }
 
   /** False if so many decisions wait already that no more are taken. */
@@ -106,7 +113,7 @@ export class Desk {
   private refuse(error: unknown, dropped: Entry[]): void {
     this.put({ session: afterRefusal(this.state.session, dropped) });
     const [first] = dropped;
-    if (first) this.onRefused(error, first.sampleId);
+    if (first) (this.onRefused ?? this.otherwise)(error, first.sampleId);
   }
 
   private put(part: Partial<DeskState>): void {

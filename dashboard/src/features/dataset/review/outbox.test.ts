@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Decided } from "./decisions";
 import { added, AT_MOST, isFull, nextOf, OUTBOX_KEY, readOutbox, rebased, settled, tried, withdrawn, without, type Entry } from "./outbox";
 import { OutboxStore } from "./outbox-store";
@@ -10,8 +10,6 @@ const NOBODY = new Set<string>();
 function entry(id: string, sampleId: string, revision = 1): Omit<Entry, "tried"> {
   return { id, sampleId, before: PENDING, after: APPROVED, revision, version: 1 };
 }
-
-beforeEach(() => localStorage.clear());
 
 describe("the outbox", () => {
   it("lets the second decision about a sample wait for the revision of the first", () => {

@@ -1,22 +1,14 @@
 import { configure, screen, waitFor, within } from "@testing-library/react";
-import { beforeEach, describe, expect, it } from "vitest";
-import { renderPage } from "@/testing/render";
+import { describe, expect, it } from "vitest";
 import { problem, type Asked } from "@/testing/server";
 import { OUTBOX_KEY } from "./outbox";
-import ReviewPage from "./review-page";
-import { decisionsOf, sampleOf, serve } from "./testing";
+import { decisionsOf, openReview as open, sampleOf, serve } from "./testing";
 
 configure({ asyncUtilTimeout: 5000 }); // the machine may be busy
 
 const THREE = [sampleOf("s1"), sampleOf("s2"), sampleOf("s3")];
 
-function open(path = "/dataset/review") {
-  return renderPage(<ReviewPage />, { path, route: "/dataset/review" });
-}
-
 const shown = (id: string) => screen.findByRole("heading", { name: `Topic of ${id}` });
-
-beforeEach(() => localStorage.clear());
 
 describe("keys", () => {
   it("approve and go on, and leaf through", async () => {

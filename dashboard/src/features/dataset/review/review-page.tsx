@@ -5,7 +5,7 @@ import Stack from "@mui/material/Stack";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { Page } from "@/components/page";
-import { Failure, Loading } from "@/components/states";
+import { NotLoaded, Loading } from "@/components/states";
 import { listAddress } from "./address";
 import { EndPanel } from "./end-panel";
 import { HelpDialog } from "./help-dialog";
@@ -48,7 +48,7 @@ export default function ReviewPage() {
         </Alert>
       )}
       {list.error ? (
-        <Failure error={list.error} onRetry={list.retry} />
+        <NotLoaded error={list.error} onRetry={list.retry} />
       ) : list.isLoading ? (
         <Loading rows={8} label="Loading samples" />
       ) : sample ? (

@@ -27,18 +27,20 @@ export interface SenderNews {
 export class Sender {
   private readonly held = new Map<string, Conflict>();
   private isBusy = false;
+  private isClosed = false;
+  private readonly unsubscribe: () => void;
   private again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly outbox: OutboxStore,
     private readonly news: SenderNews,
   ) {
-    connection.subscribe(() => connection.get() === "live" && void this.run());
+    this.unsubscribe = connection.subscribe(() => connection.get() === "live" && void this.run());
   }
 
   /** Send what can be sent; a second call while one is at work does nothing. */
   run = async (): Promise<void> => {
-    if (this.isBusy) return;
+    if (this.isBusy || this.isClosed) return;
     this.isBusy = true;
     clearTimeout(this.again);
     try {
@@ -50,6 +52,12 @@ export class Sender {
       this.isBusy = false;
     }
   };
+
+  close(): void {
+    this.isClosed = true;
+    clearTimeout(this.again);
+    this.unsubscribe();
+  }
 
   /** The person looked at theirs, and decides so all the same. */
   insist({ entry, theirs }: Conflict): void {
@@ -73,6 +81,7 @@ export class Sender {
   }
 
   private next(): Entry | undefined {
+    if (this.isClosed) return undefined;
     return nextOf(this.outbox.get(), this.held);
   }
 

@@ -45,7 +45,14 @@ export function FilterBar({ filters, onChange, onClear }: FilterBarProps) {
           }}
           sx={{ gridColumn: { xs: "1 / -1", lg: "auto" } }}
         />
-        <ToggleButtonGroup exclusive size="small" aria-label="Which samples" value={filters.verdict ?? "accepted"} onChange={(_, verdict: string | null) => verdict && onChange({ verdict })}>
+        <ToggleButtonGroup
+          exclusive
+          size="small"
+          aria-label="Which samples"
+          value={filters.verdict ?? "accepted"}
+          onChange={(_, verdict: string | null) => verdict && onChange({ verdict })}
+          sx={{ gridColumn: { xs: "1 / -1", sm: "auto" } }}
+        >
           <ToggleButton value="accepted" sx={TOGGLE}>Accepted</ToggleButton>
           <ToggleButton value="rejected" sx={TOGGLE}>Refused</ToggleButton>
         </ToggleButtonGroup>

@@ -3,7 +3,7 @@ import Button from "@mui/material/Button";
 import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
 import { Panel } from "@/components/page";
-import { Failure, Loading } from "@/components/states";
+import { NotLoaded, Loading } from "@/components/states";
 import type { ExportCount } from "@/lib/api/exports";
 import { count, counted } from "@/lib/format";
 import { Problem } from "@/lib/problem";
@@ -67,7 +67,7 @@ function Numbers({ told }: { told: ExportCount }) {
 
 /** A fault of a field stands at the field; what belongs to none stands here. */
 function Refused({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  if (!(error instanceof Problem) || error.status !== 422) return <Failure error={error} onRetry={onRetry} />;
+  if (!(error instanceof Problem) || error.status !== 422) return <NotLoaded error={error} onRetry={onRetry} />;
   const homeless = error.errors.filter(({ pointer }) => pointer === "" || pointer.startsWith("/ids"));
   return (
     <Mend>

@@ -5,8 +5,8 @@ import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
 import { DemoChip } from "@/components/status-chip";
 import { Panel } from "@/components/page";
-import { Loading } from "@/components/states";
-import { asProblem } from "@/lib/problem";
+import { NotLoaded, Loading } from "@/components/states";
+import { asProblem, Unreachable } from "@/lib/problem";
 import { isFaulty } from "../model/faults";
 import { EstimateFigures } from "./estimate-figures";
 import type { useEstimate } from "./use-estimate";
@@ -45,6 +45,7 @@ function Told({ estimate }: { estimate: ReturnType<typeof useEstimate> }) {
 
 /** Nothing went wrong: the form is not ready yet. So this is said calmly, while a start would show it at the fields. */
 function NoEstimate({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  if (error instanceof Unreachable) return <NotLoaded error={error} onRetry={onRetry} />;
   const { title, detail } = asProblem(error);
   return (
     <Alert

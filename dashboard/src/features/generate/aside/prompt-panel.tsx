@@ -5,7 +5,7 @@ import Typography from "@mui/material/Typography";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { memo } from "react";
 import { Panel } from "@/components/page";
-import { Failure, Loading } from "@/components/states";
+import { Failure, Loading, NotLoaded } from "@/components/states";
 import { useSource } from "@/lib/api/source";
 import { renderTemplate, type RenderWanted } from "@/lib/api/templates";
 import { counted, sentence } from "@/lib/format";
@@ -41,7 +41,7 @@ export function PromptPanel() {
       }
     >
       {template === AUTO && <Typography color="textSecondary">Choose a template to see its prompt.</Typography>}
-      {query.isError && <Failure error={query.error} onRetry={isFaulty(query.error) ? undefined : () => void query.refetch()} />}
+      {query.isError && (isFaulty(query.error) ? <Failure error={query.error} /> : <NotLoaded error={query.error} onRetry={() => void query.refetch()} />)}
       {query.isPending && query.fetchStatus === "fetching" && <Loading label="Filling in the prompt" />}
       {query.data && !query.isError && <Messages messages={query.data.messages} remark={remarkOf(form.mode, Boolean(wanted.topic))} />}
     </Panel>

@@ -8,7 +8,7 @@ import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
 import { useGenerate } from "../generate-context";
 import { EnrichField } from "./enrich-field";
-import { DECIMAL, TextOf, WHOLE } from "./field";
+import { TextOf } from "./field";
 import { JudgeField } from "./judge-field";
 
 export function Advanced({ open, onOpen }: { open: boolean; onOpen: (open: boolean) => void }) {
@@ -24,9 +24,9 @@ export function Advanced({ open, onOpen }: { open: boolean; onOpen: (open: boole
       <AccordionDetails sx={{ pt: 1 }}>
         <Stack spacing={2}>
           <Box sx={{ display: "grid", gap: 2, gridTemplateColumns: { xs: "minmax(0, 1fr)", sm: "repeat(3, minmax(0, 1fr))" } }}>
-            <TextOf part="temperature" place="/temperature" label="Temperature" slotProps={DECIMAL} helperText={`0 to 2. Left out: ${usual ?? "the template's"}.`} />
-            <TextOf part="seed" place="/seed" label="Seed" slotProps={WHOLE} helperText="The same seed asks the same. Left out: drawn." />
-            <TextOf part="priority" place="/priority" label="Priority" slotProps={WHOLE} helperText="Higher goes first in the queue. Left out: 0." />
+            <TextOf part="temperature" place="/temperature" label="Temperature" numeric="decimal" helperText={`0 to 2. Left out: ${usual ?? "the template's"}.`} />
+            <TextOf part="seed" place="/seed" label="Seed" numeric="whole" helperText="The same seed asks the same. Left out: drawn." />
+            <TextOf part="priority" place="/priority" label="Priority" numeric="whole" helperText="Higher goes first in the queue. Left out: 0." />
           </Box>
           <JudgeField />
           <EnrichField />

@@ -8,7 +8,7 @@ import { counted } from "@/lib/format";
 import { drafts } from "../draft-store";
 import { useForm, useGenerate } from "../generate-context";
 import { newRow, sumOf, type GenerateForm, type Mode } from "../model/form";
-import { TextOf, WHOLE } from "./field";
+import { TextOf } from "./field";
 import { ItemsFields } from "./items-fields";
 import { MatrixFields } from "./matrix-fields";
 
@@ -35,7 +35,7 @@ export function AmountPanel({ itemPage, onItemPage }: AmountPanelProps) {
           <ToggleButton value="items">Parts</ToggleButton>
           <ToggleButton value="matrix">Matrix</ToggleButton>
         </ToggleButtonGroup>
-        {mode === "single" && <TextOf part="count" place="/target_count" label="Samples" slotProps={WHOLE} sx={{ maxWidth: "12rem" }} />}
+        {mode === "single" && <TextOf part="count" place="/target_count" label="Samples" numeric="whole" sx={{ maxWidth: "12rem" }} />}
         {mode === "items" && <ItemsFields page={itemPage} onPage={onItemPage} />}
         {mode === "matrix" && <MatrixFields />}
       </Stack>

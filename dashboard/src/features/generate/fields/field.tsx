@@ -2,14 +2,24 @@
 import TextField, { type TextFieldProps } from "@mui/material/TextField";
 import { useForm, useGenerate } from "../generate-context";
 import { fieldId } from "../model/faults";
-import type { GenerateForm } from "../model/form";
+import { faultOfNumber, type GenerateForm, type Numeric } from "../model/form";
 
-export type FieldProps = TextFieldProps & { place: string };
+export type FieldProps = TextFieldProps & {
+  place: string;
+  /** The text is meant to be a number: it stays as it is typed, and what is no number is told at once. */
+  numeric?: Numeric;
+};
 
-export function Field({ place, helperText, ...props }: FieldProps) {
-  const fault = useGenerate().faultAt(place);
-  return <TextField id={fieldId(place)} error={fault !== null} helperText={fault ?? helperText} {...props} />;
+export function Field({ place, numeric, helperText, ...props }: FieldProps) {
+  const refused = useGenerate().faultAt(place);
+  const fault = numeric ? (faultOfNumber(String(props.value), numeric) ?? refused) : refused;
+  return <TextField id={fieldId(place)} error={fault !== null} helperText={fault ?? helperText} {...(numeric && KEYBOARD[numeric])} {...props} />;
 }
+
+const KEYBOARD = {
+  whole: { slotProps: { htmlInput: { inputMode: "numeric", autoComplete: "off" } } },
+  decimal: { slotProps: { htmlInput: { inputMode: "decimal", autoComplete: "off" } } },
+} as const;
 
 /** Parts of the form that are a text. */
 type TextPart = { [K in keyof GenerateForm]: GenerateForm[K] extends string ? (string extends GenerateForm[K] ? K : never) : never }[keyof GenerateForm];
@@ -20,7 +30,3 @@ export function TextOf({ part, ...props }: FieldProps & { part: TextPart }) {
   const value = useForm((form) => form[part]);
   return <Field {...props} value={value} onChange={(event) => change({ [part]: event.target.value })} />;
 }
-
-/** For texts that are meant to be numbers: what is typed stays as it is typed. */
-export const WHOLE = { htmlInput: { inputMode: "numeric", autoComplete: "off" } } as const;
-export const DECIMAL = { htmlInput: { inputMode: "decimal", autoComplete: "off" } } as const;

@@ -13,7 +13,7 @@ import { useGenerate } from "../generate-context";
 import { fieldId } from "../model/faults";
 import type { ItemRow } from "../model/form";
 import { DifficultyField } from "./difficulty-field";
-import { Field, WHOLE } from "./field";
+import { Field } from "./field";
 import { TopicField } from "./topic-field";
 import type { ItemMoves } from "./use-items";
 
@@ -40,7 +40,7 @@ export const ItemFields = memo(function ItemFields({ row, index, moves, isOnly }
         <DifficultyField place={`${place}/difficulty`} value={row.difficulty} onChange={(difficulty) => onChange({ difficulty })} any="As above" />
       </Box>
       <Box sx={{ gridArea: "count", minWidth: 0 }}>
-        <Field place={`${place}/target_count`} label="Samples" slotProps={WHOLE} value={row.count} onChange={(event) => onChange({ count: event.target.value })} />
+        <Field place={`${place}/target_count`} label="Samples" numeric="whole" value={row.count} onChange={(event) => onChange({ count: event.target.value })} />
       </Box>
       <Stack direction="row" sx={{ gridArea: "moves", pt: 0.25 }}>
         <Move label={`Duplicate part ${index + 1}`} icon={<ContentCopy fontSize="small" />} onClick={() => moves.duplicate(index)} />

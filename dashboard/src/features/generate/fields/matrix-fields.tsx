@@ -4,7 +4,7 @@ import Typography from "@mui/material/Typography";
 import { count, counted } from "@/lib/format";
 import { useForm, useGenerate } from "../generate-context";
 import { cellsOf, DIFFICULTIES, sumOf, type Difficulty } from "../model/form";
-import { Field, WHOLE } from "./field";
+import { Field } from "./field";
 import { useSuggestions } from "./topic-field";
 import { ValuesField } from "./values-field";
 
@@ -34,7 +34,7 @@ export function MatrixFields() {
         hint="None: drawn evenly within each cell."
       />
       <Stack direction="row" spacing={2} sx={{ alignItems: "flex-start" }}>
-        <Field place="/matrix/per_cell" label="Samples per cell" slotProps={WHOLE} value={matrix.perCell} onChange={(event) => put({ perCell: event.target.value })} sx={{ maxWidth: "12rem" }} />
+        <Field place="/matrix/per_cell" label="Samples per cell" numeric="whole" value={matrix.perCell} onChange={(event) => put({ perCell: event.target.value })} sx={{ maxWidth: "12rem" }} />
         <Typography variant="body2" color="textSecondary" sx={{ pt: 1.25 }}>
           × {counted(cellsOf(matrix), "cell")} = {count(sum)}
         </Typography>

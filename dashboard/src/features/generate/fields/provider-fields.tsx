@@ -6,7 +6,7 @@ import ListItemText from "@mui/material/ListItemText";
 import MenuItem from "@mui/material/MenuItem";
 import Stack from "@mui/material/Stack";
 import { DemoChip } from "@/components/status-chip";
-import { Failure } from "@/components/states";
+import { NotLoaded } from "@/components/states";
 import { useProviders, type Provider, type ProviderName } from "@/lib/api/providers";
 import { useForm, useGenerate } from "../generate-context";
 import { fieldId } from "../model/faults";
@@ -46,7 +46,7 @@ export function ProviderFields() {
         </Field>
         <ModelField provider={chosen} />
       </Box>
-      {query.isError && !query.data && <Failure error={query.error} onRetry={() => void query.refetch()} />}
+      {query.isError && !query.data && <NotLoaded error={query.error} onRetry={() => void query.refetch()} />}
       {chosen?.demo && (
         <Alert severity="info" variant="outlined" action={<DemoChip />} sx={{ alignItems: "center" }}>
           This is the built-in demo model. Its samples show how Gristmill works and must not be trained on.

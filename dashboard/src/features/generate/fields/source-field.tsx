@@ -7,7 +7,7 @@ import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId } from "react";
-import { Failure } from "@/components/states";
+import { Failure, NotLoaded } from "@/components/states";
 import { useToasts } from "@/components/toasts";
 import { uploadSource, useSources } from "@/lib/api/sources";
 import { bytes, count, counted } from "@/lib/format";
@@ -49,7 +49,7 @@ export function SourceField() {
         </TextOf>
         <UploadButton busy={upload.isPending} onFile={(file) => upload.mutate(file)} />
       </Stack>
-      {query.isError && <Failure error={query.error} onRetry={() => void query.refetch()} />}
+      {query.isError && <NotLoaded error={query.error} onRetry={() => void query.refetch()} />}
       {upload.isPending && <Reading file={upload.variables} />}
       {upload.isError && <Failure error={upload.error} onRetry={() => upload.mutate(upload.variables)} />}
     </Stack>

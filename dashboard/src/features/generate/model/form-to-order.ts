@@ -1,7 +1,7 @@
 /** From the form to what a start takes. What is not set is left out, so that the service's own defaults hold. */
 import type { Order } from "@/lib/api/batches";
 import type { Fault } from "@/lib/problem";
-import { wholeOf, type GenerateForm, type ItemRow, type Value } from "./form";
+import { decimalOf, faultOfNumber, wholeOf, type GenerateForm, type ItemRow, type Value } from "./form";
 
 export interface Written {
   order: Order;
@@ -83,8 +83,7 @@ class Reader {
   readonly faults: Fault[] = [];
 
   whole(text: string, pointer: string): number | null {
-    if (!text.trim()) return null;
-    return wholeOf(text) ?? this.fault(pointer, "must be a whole number");
+    return wholeOf(text) ?? this.fault(pointer, faultOfNumber(text, "whole"));
   }
 
   needed(text: string, pointer: string): number {
@@ -92,14 +91,11 @@ class Reader {
   }
 
   number(text: string, pointer: string): number | null {
-    const trimmed = text.trim().replace(",", ".");
-    if (!trimmed) return null;
-    const value = Number(trimmed);
-    return Number.isFinite(value) ? value : this.fault(pointer, "must be a number");
+    return decimalOf(text) ?? this.fault(pointer, faultOfNumber(text, "decimal"));
   }
 
-  private fault(pointer: string, detail: string): null {
-    this.faults.push({ pointer, detail });
+  private fault(pointer: string, detail: string | null): null {
+    if (detail) this.faults.push({ pointer, detail });
     return null;
   }
 }

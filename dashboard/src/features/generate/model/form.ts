@@ -97,6 +97,21 @@ export function wholeOf(text: string): number | null {
   return /^[+-]?\d+$/.test(text.trim()) ? Number(text) : null;
 }
 
+/** A number with a point or a comma in it, or without. */
+export function decimalOf(text: string): number | null {
+  const trimmed = text.trim().replace(",", ".");
+  return trimmed && Number.isFinite(Number(trimmed)) ? Number(trimmed) : null;
+}
+
+export type Numeric = "whole" | "decimal";
+
+/** What is wrong with a text that is meant to be a number; an empty one is meant to be nothing. */
+export function faultOfNumber(text: string, numeric: Numeric): string | null {
+  if (!text.trim()) return null;
+  if (numeric === "whole") return wholeOf(text) === null ? "must be a whole number" : null;
+  return decimalOf(text) === null ? "must be a number" : null;
+}
+
 function plus(sum: number | null, next: number | null): number | null {
   return sum === null || next === null ? null : sum + next;
 }

@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { useTemplate } from "@/lib/api/templates";
 import { renderPage } from "@/testing/render";
 import { answer, problem } from "@/testing/server";
@@ -41,8 +41,6 @@ const open = () => renderPage(<Small />, { path: "/templates/riddle", route: "/t
 const text = async () => (await screen.findByRole<HTMLTextAreaElement>("textbox", { name: "User" })).value;
 const write = async (value: string) => fireEvent.change(await screen.findByRole("textbox", { name: "User" }), { target: { value } });
 const stored = () => localStorage.getItem("gristmill.template.riddle");
-
-beforeEach(() => localStorage.clear());
 
 describe("saving", () => {
   it("sends the version that was opened, and says what became of it", async () => {

@@ -26,7 +26,7 @@ export function SaveBar({ draft, saving, faults, builtIn, onGo }: SaveBarProps) 
     if (yes) draft.open(draft.opened);
   };
   return (
-    <Paper variant="outlined" sx={{ position: "sticky", bottom: 8, zIndex: 2, px: { xs: 1.5, sm: 2 }, py: 1, display: "flex", flexWrap: "wrap", gap: 1, alignItems: "center" }}>
+    <Paper variant="outlined" data-lower-bar sx={{ position: "sticky", bottom: 8, zIndex: 2, px: { xs: 1.5, sm: 2 }, py: 1, display: "flex", flexWrap: "wrap", gap: 1, alignItems: "center" }}>
       <Typography variant="body2" color="textSecondary" role="status" sx={{ minWidth: 0, flex: { xs: "1 1 100%", sm: "1 1 240px" } }}>
         {stateOf(draft, isNew)}
         {builtIn && draft.dirty && " It came with Gristmill: your version then stays the newest, also after updates."}

@@ -16,28 +16,20 @@ import type { ErrorGroup } from "./groups";
 import { RawAnswer } from "./raw-answer";
 import { useFailedAttempts } from "./use-failed-attempts";
 
-const SHOWN = 20;
-
 export function AttemptsOfKind({ batchId, group }: { batchId: string; group: ErrorGroup }) {
   const query = useFailedAttempts(batchId, group);
-  const [shown, setShown] = useState(SHOWN);
-  const more = (all: Attempt[]) => all.length > shown || query.hasNextPage;
-  const showMore = (all: Attempt[]) => {
-    setShown(shown + SHOWN);
-    if (all.length <= shown + SHOWN && query.hasNextPage) void query.fetchNextPage();
-  };
   return (
     <Shown query={query} loading={<Loading rows={3} />}>
       {(all) => (
         <>
           {all.length === 0 && (
             <Typography variant="body2" color="textSecondary">
-              None was found{query.hasNextPage ? " so far." : ": attempts of ended batches are deleted after a while."}
+              None was found: attempts of ended batches are deleted after a while.
             </Typography>
           )}
-          {all.length > 0 && <AttemptTable batchId={batchId} attempts={all.slice(0, shown)} kind={group.kind} />}
-          {more(all) && (
-            <Button size="small" sx={{ alignSelf: "flex-start" }} disabled={query.isFetchingNextPage} onClick={() => showMore(all)}>
+          {all.length > 0 && <AttemptTable batchId={batchId} attempts={all} kind={group.kind} />}
+          {query.hasNextPage && (
+            <Button size="small" sx={{ alignSelf: "flex-start" }} loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
               Show more
             </Button>
           )}

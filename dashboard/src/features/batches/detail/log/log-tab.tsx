@@ -10,7 +10,7 @@ import { useMemo, useState } from "react";
 import { Empty, Failure, Loading } from "@/components/states";
 import type { BatchWithItems } from "@/lib/api/batches";
 import { counted } from "@/lib/format";
-import { hasEnded } from "../../actions/legal";
+import { hasEnded } from "@/components/batch-actions/legal";
 import { matching } from "./log-buffer";
 import { LogLines } from "./log-lines";
 import { logAddress, type LogSnapshot } from "./log-source";

@@ -83,7 +83,7 @@ export function EditPanel({ sample, schema, desk, onClose, onShow }: EditPanelPr
             </Box>
           )}
         </Box>
-        <Stack direction="row" sx={{ gap: 1, flexWrap: "wrap", alignItems: "center", position: "sticky", bottom: 0, py: 1, bgcolor: "background.paper", zIndex: 1 }}>
+        <Stack direction="row" data-lower-bar sx={{ gap: 1, flexWrap: "wrap", alignItems: "center", position: "sticky", bottom: 0, py: 1, bgcolor: "background.paper", zIndex: 1 }}>
           <KeyButton variant="contained" keyName="Control+Enter" hint="Ctrl ↵" loading={edit.isSaving} onClick={save}>
             Save
           </KeyButton>

@@ -1,9 +1,7 @@
 import { configure, screen, waitFor, within } from "@testing-library/react";
-import { beforeEach, describe, expect, it } from "vitest";
-import { renderPage } from "@/testing/render";
+import { describe, expect, it } from "vitest";
 import { problem } from "@/testing/server";
-import ReviewPage from "../review-page";
-import { sampleOf, serve } from "../testing";
+import { openReview, sampleOf, serve } from "../testing";
 
 configure({ asyncUtilTimeout: 5000 }); // the machine may be busy
 
@@ -11,7 +9,7 @@ const TWO = [sampleOf("s1"), sampleOf("s2")];
 const DRAFT = "gristmill.edit.s1";
 
 async function edit(path = "/dataset/review") {
-  const page = renderPage(<ReviewPage />, { path, route: "/dataset/review" });
+  const page = openReview(path);
   await screen.findByRole("heading", { name: "Topic of s1" });
   await page.user.keyboard("e");
   const answer = await screen.findByRole<HTMLTextAreaElement>("textbox", { name: "Answer" });
@@ -22,8 +20,6 @@ async function retype(user: Awaited<ReturnType<typeof edit>>["user"], field: HTM
   await user.clear(field);
   await user.paste(text);
 }
-
-beforeEach(() => localStorage.clear());
 
 describe("an edit", () => {
   it("sends what was changed by Ctrl+Enter, on the revision that was seen", async () => {

@@ -1,1 +1,0 @@
-import{t as e}from"./Tooltip-D8tTrgef.js";import{m as t,s as n}from"./format-EWDZi6XB.js";import{K as r}from"./client-bvb2liZ2.js";var i=r();function a({at:r}){return r?(0,i.jsx)(e,{title:t(r),children:(0,i.jsx)(`time`,{dateTime:r,children:n(r)})}):(0,i.jsx)(i.Fragment,{children:`–`})}export{a as t};

@@ -1,1 +1,0 @@
-import{a as e,d as t,r as n,t as r}from"./client-bvb2liZ2.js";function i(){return t({queryKey:e.providers,queryFn:({signal:e})=>n(r.GET(`/api/providers`,{signal:e})),staleTime:15e3,refetchInterval:3e4})}export{i as t};

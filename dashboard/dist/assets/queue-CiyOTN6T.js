@@ -1,1 +1,0 @@
-import{a as e,d as t,r as n,t as r}from"./client-bvb2liZ2.js";import{D as i}from"./index--aR_xX60.js";function a(){return t({queryKey:e.queue,queryFn:({signal:e})=>n(r.GET(`/api/queue`,{params:{query:{limit:200}},signal:e})),refetchInterval:i})}export{a as t};

@@ -1,0 +1,1 @@
+import{X as e,q as t}from"./client-gQvz1PwQ.js";var n=e(t(),1),r=350;function i(e,t=r){let[i,a]=(0,n.useState)(e);return(0,n.useEffect)(()=>{let n=setTimeout(()=>a(e),t);return()=>clearTimeout(n)},[e,t]),i}export{i as t};
