@@ -118,5 +118,6 @@ def _queue(product: Product, provider: ScriptedProvider) -> dict[str, str]:
     running = product.begin(2200, name="Company law, advanced", difficulty="advanced", topic="Company Law")
     for number in range(1, 5):
         product.begin(100 * number, name=f"Night run {number}", priority=5 - number)
-    wait_until(lambda: product.batch(running)["samples_generated"] > 12, "some samples of the running batch")
+    running_on = "some samples of the running batch"  # which may have to wait for its quota
+    wait_until(lambda: product.batch(running)["samples_generated"] > 12, running_on, patience_s=150)
     return {"stopped": stopped, "paused": paused, "running": running}

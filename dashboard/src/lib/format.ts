@@ -53,13 +53,13 @@ export function bytes(value: number | null | undefined): string {
   return `${fine.format(value / 1e9)} GB`;
 }
 
-/** Seconds in the two largest units: "2 h 05 min", "40 s". */
+/** Seconds in the two largest units: "2 h 05 min", "40 s". From ten minutes on nobody counts seconds. */
 export function duration(seconds: number | null | undefined): string {
   if (seconds == null || !Number.isFinite(seconds)) return NONE;
   const all = Math.max(0, Math.round(seconds));
   if (all < 60) return `${all} s`;
   const minutes = Math.floor(all / 60);
-  if (minutes < 60) return all % 60 ? `${minutes} min ${two(all % 60)} s` : `${minutes} min`;
+  if (minutes < 60) return all % 60 && minutes < 10 ? `${minutes} min ${two(all % 60)} s` : `${minutes} min`;
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return minutes % 60 ? `${hours} h ${two(minutes % 60)} min` : `${hours} h`;
   const rest = hours % 24;

@@ -95,7 +95,7 @@ const BatchCard = memo(function BatchCard({ batch, isChosen, toggle }: BatchCard
         <span>{subjectText(batch)}</span>
         {batch.attempts > 0 && (
           <>
-            <Fact name="Accepted / rejected">
+            <Fact name="Accepted">
               <LiveText batch={batch} text={acceptedText} />
             </Fact>
             <Fact name="Cost">

@@ -18,12 +18,12 @@ const NUMBER = { align: "right", headerAlign: "right" } as const;
 /** Fields of sorted columns are the names of the service's orders. */
 export const COLUMNS: readonly Column[] = [
   { field: "name", headerName: "Batch", ...SORTED, flex: 1, minWidth: 200, hideable: false, renderCell: ({ row, hasFocus }) => <NameCell batch={row} tabIndex={hasFocus ? 0 : -1} /> },
-  { field: "status", headerName: "Status", ...SORTED, width: 104, renderCell: ({ row }) => <BatchStatusChip batch={row} /> },
+  { field: "status", headerName: "Status", ...SORTED, width: 118, renderCell: ({ row }) => <BatchStatusChip batch={row} /> },
   { field: "samples_generated", headerName: "Progress", ...SORTED, width: 160, renderCell: ({ row }) => <BatchProgress batch={row} /> },
   { field: "actions", headerName: "Actions", ...PLAIN, width: 84, hideable: false, disableColumnMenu: true, renderCell: ({ row }) => row.batch_id !== null && <BatchActions batch={row} compact /> },
-  { field: "pace", headerName: "Rate, time left", ...PLAIN, width: 180, renderCell: ({ row }) => <LiveText batch={row} text={paceText} /> },
+  { field: "pace", headerName: "Rate, time left", ...PLAIN, width: 190, renderCell: ({ row }) => <LiveText batch={row} text={paceText} /> },
   { field: "cost", headerName: "Cost", ...PLAIN, ...NUMBER, width: 90, renderCell: ({ row }) => <LiveText batch={row} text={costText} /> },
-  { field: "accepted", headerName: "Accepted / rejected", ...PLAIN, ...NUMBER, width: 150, renderCell: ({ row }) => <LiveText batch={row} text={acceptedText} /> },
+  { field: "accepted", headerName: "Accepted", ...PLAIN, ...NUMBER, width: 120, renderCell: ({ row }) => <LiveText batch={row} text={acceptedText} /> },
   { field: "topic", headerName: "Topic, difficulty", ...PLAIN, width: 150, renderCell: ({ row }) => <Cut>{subjectText(row)}</Cut> },
   { field: "total_tokens", headerName: "Tokens", ...SORTED, ...NUMBER, width: 100, renderCell: ({ row }) => <LiveText batch={row} text={tokensText} /> },
   { field: "model", headerName: "Model", ...PLAIN, width: 190, renderCell: ({ row }) => <Cut>{row.model ?? NONE}</Cut> },

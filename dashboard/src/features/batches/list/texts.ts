@@ -9,9 +9,10 @@ export function subjectText({ topic_filter, difficulty_filter, item_counts, kind
   return [topic_filter ?? parts ?? "any topic", difficulty_filter].filter(Boolean).join(", ");
 }
 
+/** The share of what was checked that was accepted. */
 export function acceptedText({ samples_generated, rejected_count }: Batch): string {
   const share = acceptance(samples_generated, rejected_count);
-  return share === null ? NONE : `${count(samples_generated)} / ${count(rejected_count)} (${percent(share)})`;
+  return share === null ? NONE : `${percent(share)} of ${count(samples_generated + rejected_count)}`;
 }
 
 export function tokensText({ total_tokens }: Batch): string {
@@ -24,7 +25,7 @@ export function costText({ cost_usd }: Batch): string {
 
 /** How fast it goes and how long it will take; of one that waits, when its turn is. */
 export function paceText({ status, rate_per_minute, eta_s, position, drive }: Batch): string {
-  if (status === "queued") return drive === "client" ? "waits for its client" : position ? `number ${position} in the queue` : NONE;
+  if (status === "queued") return drive === "client" ? "waits for its client" : position ? `place ${position} in the queue` : NONE;
   if (status !== "running") return NONE;
   return eta_s == null ? perMinute(rate_per_minute) : `${perMinute(rate_per_minute)}, ${duration(eta_s)} left`;
 }

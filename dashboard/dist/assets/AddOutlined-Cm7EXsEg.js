@@ -1,0 +1,1 @@
+import{nt as e}from"./format-B2NCeYz6.js";import{K as t}from"./client-gQvz1PwQ.js";var n=t(),r=e((0,n.jsx)(`path`,{d:`M19 13h-6v6h-2v-6H5v-2h6V5h2v6h6z`}),`AddOutlined`);export{r as t};

@@ -1,1 +1,0 @@
-import{nt as e}from"./format-DvV2HhSa.js";import{K as t}from"./client-gQvz1PwQ.js";var n=t(),r=e((0,n.jsx)(`path`,{d:`m20 12-1.41-1.41L13 16.17V4h-2v12.17l-5.58-5.59L4 12l8 8z`}),`ArrowDownwardOutlined`);export{r as t};

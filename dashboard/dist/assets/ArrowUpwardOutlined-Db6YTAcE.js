@@ -1,1 +1,0 @@
-import{nt as e}from"./format-DvV2HhSa.js";import{K as t}from"./client-gQvz1PwQ.js";var n=t(),r=e((0,n.jsx)(`path`,{d:`m4 12 1.41 1.41L11 7.83V20h2V7.83l5.58 5.59L20 12l-8-8z`}),`ArrowUpwardOutlined`);export{r as t};

@@ -1,0 +1,1 @@
+import{nt as e}from"./format-B2NCeYz6.js";import{K as t}from"./client-gQvz1PwQ.js";var n=t(),r=e((0,n.jsx)(`path`,{d:`M9 16.17 4.83 12l-1.42 1.41L9 19 21 7l-1.41-1.41z`}),`CheckOutlined`);export{r as t};

@@ -1,0 +1,1 @@
+import{K as e}from"./client-gQvz1PwQ.js";import{nt as t}from"./format-B2NCeYz6.js";var n=e(),r=t((0,n.jsx)(`path`,{d:`M5.59 7.41L10.18 12l-4.59 4.59L7 18l6-6-6-6zM16 6h2v12h-2z`}),`LastPage`),i=t((0,n.jsx)(`path`,{d:`M18.41 16.59L13.82 12l4.59-4.59L17 6l-6 6 6 6zM6 6h2v12H6z`}),`FirstPage`);export{r as n,i as t};

@@ -1,1 +1,0 @@
-import{nt as e}from"./format-DvV2HhSa.js";import{K as t}from"./client-gQvz1PwQ.js";var n=t(),r=e((0,n.jsx)(`path`,{d:`M8 11h3v10h2V11h3l-4-4zM4 3v2h16V3z`}),`VerticalAlignTopOutlined`);export{r as t};

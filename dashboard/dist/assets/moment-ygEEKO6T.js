@@ -1,1 +1,0 @@
-import{t as e}from"./Tooltip-DasekpHO.js";import{m as t,s as n}from"./format-DvV2HhSa.js";import{K as r}from"./client-gQvz1PwQ.js";var i=r();function a({at:r}){return r?(0,i.jsx)(e,{title:t(r),children:(0,i.jsx)(`time`,{dateTime:r,children:n(r)})}):(0,i.jsx)(i.Fragment,{children:`–`})}export{a as t};
