@@ -108,6 +108,6 @@ if ((${#failed[@]})); then
 fi
 for what in "${skipped[@]}"; do say "SKIPPED: $what"; done
 code=0
-"$VENV/bin/python" -m pytest -n 3 --dist loadfile --durations=20 || code=$?
+"$VENV/bin/python" -m pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=20 || code=$?
 ((${#failed[@]} == 0)) || exit 1
 exit "$code"

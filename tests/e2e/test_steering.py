@@ -55,6 +55,18 @@ def test_steers_many_at_once_and_sums_up(page: Page, product: Product, provider:
     wait_until(lambda: all(product.status_of(one) == "paused" for one in waiting), "all three to be paused")
 
 
+def test_moves_many_at_once_and_keeps_their_order(page: Page, product: Product, provider: ScriptedProvider) -> None:
+    _slow_batch(product, provider)
+    waiting = [product.begin(5, name=f"Waits {number}") for number in (1, 2, 3, 4)]
+    page.goto("/batches")
+    for number in (2, 4):
+        page.get_by_role("row", name=f"Waits {number}").get_by_role("checkbox").check()
+    page.get_by_role("region", name="Chosen batches").get_by_role("button", name="To the front").click()
+    expect(page.get_by_text("Moved to the front: 2 batches.")).to_be_visible()
+    queue = [entry["batch_id"] for entry in product.get("/api/queue").body["queue"] if entry["position"] > 0]
+    assert queue == [waiting[1], waiting[3], waiting[0], waiting[2]]
+
+
 def test_finds_a_batch_by_its_name_and_keeps_the_search_in_the_address(
     page: Page, product: Product, provider: ScriptedProvider
 ) -> None:

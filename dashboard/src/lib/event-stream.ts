@@ -8,11 +8,11 @@ import { connection } from "./connection";
 import { keys } from "./keys";
 import { withArrival, type Arrival } from "./live";
 import { isPassing } from "./problem";
+import { followSight } from "./sight";
 
 const STREAM = "/api/generate/batch/stream";
 const AGAIN_MS = 3000;
 const AGAIN_AT_MOST_MS = 15_000;
-const HIDDEN_MS = 10_000;
 const STALE_MS = 600; // news come in bursts: the lists are asked once for each
 const ANSWERED_WITHIN_MS = 5000;
 
@@ -26,14 +26,10 @@ interface Snapshot extends News {
   batches: Schemas["BatchView"][];
 }
 
-/**
- * Listen until the returned function is called. A page that nobody sees lets its stream go after a while: a browser opens six
- * connections to a service at most, so that forgotten tabs would leave none for the one in sight.
- */
+/** Listen until the returned function is called. A page that nobody sees lets its stream go after a while. */
 export function listen(client: QueryClient, open: (url: string) => EventSource = (url) => new EventSource(url)): () => void {
   let source: EventSource | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
-  let hiding: ReturnType<typeof setTimeout> | undefined;
   let wait = AGAIN_MS;
   const desk = new NewsDesk(client);
 
@@ -66,17 +62,9 @@ export function listen(client: QueryClient, open: (url: string) => EventSource =
     connection.set("connecting");
   }
 
-  function look(): void {
-    clearTimeout(hiding);
-    if (document.hidden) hiding = setTimeout(rest, HIDDEN_MS);
-    else if (!source) connect();
-  }
-
-  document.addEventListener("visibilitychange", look);
-  look();
+  const unsee = followSight(() => source ?? connect(), rest);
   return () => {
-    document.removeEventListener("visibilitychange", look);
-    clearTimeout(hiding);
+    unsee();
     clearTimeout(again);
     desk.close();
     source?.close();

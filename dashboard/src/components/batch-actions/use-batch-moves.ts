@@ -6,7 +6,7 @@ import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useConfirm } from "@/components/confirm";
 import { useToasts, type Toasts } from "@/components/toasts";
-import { changeBatch, chooseCurrent, deleteBatch, moveBatch, refreshBatches, type Batch, type BatchChange, type Move } from "@/lib/api/batches";
+import { changeBatch, chooseCurrent, deleteBatch, LAST_PLACE, moveBatch, refreshBatches, type Batch, type BatchChange, type Move } from "@/lib/api/batches";
 import { keys } from "@/lib/keys";
 import { Problem } from "@/lib/problem";
 import { dropBatches, patchBatches, patchCurrent } from "./cached";
@@ -14,7 +14,6 @@ import { eachOf, idOf, many } from "./each-of";
 import { expected } from "./legal";
 import { BACK, deleteText, doneText, nameOf, ofWhich } from "./words";
 
-const LAST_PLACE = 1_000_000;
 const OBEYS_WITHIN_MS = 400;
 
 export interface BatchMoves {

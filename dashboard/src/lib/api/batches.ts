@@ -16,6 +16,9 @@ export type BatchListQuery = NonNullable<paths["/api/batches"]["get"]["parameter
 export type Move = "pause" | "resume" | "stop" | "cancel" | "retry";
 export type BatchChange = Partial<Schemas["EditBatch"]>;
 
+/** A place behind all others: the service takes the last one there is. */
+export const LAST_PLACE = 1_000_000;
+
 export function useBatches(query: BatchListQuery, options: { enabled?: boolean } = {}) {
   return useQuery({
     queryKey: keys.batchList(query),

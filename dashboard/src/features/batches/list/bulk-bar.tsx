@@ -1,6 +1,8 @@
 /** What can be done with all chosen batches: each button says how many of them can do it. */
 import CompareArrows from "@mui/icons-material/CompareArrowsOutlined";
 import DeleteOutline from "@mui/icons-material/DeleteOutlined";
+import VerticalAlignBottom from "@mui/icons-material/VerticalAlignBottomOutlined";
+import VerticalAlignTop from "@mui/icons-material/VerticalAlignTopOutlined";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import LinearProgress from "@mui/material/LinearProgress";
@@ -13,7 +15,7 @@ import { ableTo, BULK_MOVES, BULK_NAMES, bulkLabel, doingText, type BulkMove } f
 import type { Bulk } from "./use-bulk";
 import type { Selection } from "./use-selection";
 
-const ICONS = { ...MOVE_ICONS, delete: DeleteOutline };
+const ICONS = { ...MOVE_ICONS, front: VerticalAlignTop, back: VerticalAlignBottom, delete: DeleteOutline };
 
 export function BulkBar({ selection, bulk }: { selection: Selection; bulk: Bulk }) {
   const { chosen } = selection;

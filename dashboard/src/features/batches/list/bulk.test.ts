@@ -25,6 +25,12 @@ describe("which batches can make a move", () => {
     expect(able("delete")).toEqual(["is whole", "was ended", "broke"]);
   });
 
+  it("keeps the order of those that are moved together", () => {
+    const queue = [batch("third", "queued", { position: 3 }), batch("first", "queued", { position: 1 }), batch("second", "queued", { position: 2 }), ...ALL.slice(1)];
+    expect(able("front", queue)).toEqual(["third", "second", "first"]); // each goes before those that went before it
+    expect(able("back", queue)).toEqual(["first", "second", "third"]);
+  });
+
   it("heeds wishes that are not fulfilled yet", () => {
     const wished = [batch("a", "running", { pausing: true }), batch("b", "running", { stopping: true })];
     expect(able("pause", wished)).toEqual([]);

@@ -2,21 +2,59 @@
 import type { Batch } from "@/lib/api/batches";
 import { counted } from "@/lib/format";
 import { asProblem } from "@/lib/problem";
-import { canBeDeleted, canMove } from "@/components/batch-actions/legal";
+import { canBeDeleted, canBePlaced, canMove } from "@/components/batch-actions/legal";
 import { nameOf } from "@/components/batch-actions/words";
 
-export type BulkMove = "pause" | "resume" | "stop" | "retry" | "delete";
+export type BulkMove = "pause" | "resume" | "stop" | "retry" | "front" | "back" | "delete";
 
-export const BULK_MOVES: readonly BulkMove[] = ["pause", "resume", "stop", "retry", "delete"];
-export const BULK_NAMES: Record<BulkMove, string> = { pause: "Pause", resume: "Resume", stop: "Stop", retry: "Retry", delete: "Delete" };
+export const BULK_MOVES: readonly BulkMove[] = ["pause", "resume", "stop", "retry", "front", "back", "delete"];
+export const BULK_NAMES: Record<BulkMove, string> = {
+  pause: "Pause",
+  resume: "Resume",
+  stop: "Stop",
+  retry: "Retry",
+  front: "To the front",
+  back: "To the back",
+  delete: "Delete",
+};
 
 const AT_ONCE = 4;
-const DOING: Record<BulkMove, string> = { pause: "Pausing", resume: "Resuming", stop: "Stopping", retry: "Queuing again", delete: "Deleting" };
-const DONE: Record<BulkMove, string> = { pause: "Paused", resume: "Resumed", stop: "Stopped", retry: "Queued again", delete: "Deleted" };
+const DOING: Record<BulkMove, string> = {
+  pause: "Pausing",
+  resume: "Resuming",
+  stop: "Stopping",
+  retry: "Queuing again",
+  front: "Moving to the front",
+  back: "Moving to the back",
+  delete: "Deleting",
+};
+const DONE: Record<BulkMove, string> = {
+  pause: "Paused",
+  resume: "Resumed",
+  stop: "Stopped",
+  retry: "Queued again",
+  front: "Moved to the front",
+  back: "Moved to the back",
+  delete: "Deleted",
+};
 
-/** Those that the service will let make the move, as far as this page knows them. */
+/** Those that the service will let make the move, as far as this page knows them, in the order in which they have to make it. */
 export function ableTo(batches: readonly Batch[], move: BulkMove): Batch[] {
-  return batches.filter((batch) => batch.batch_id !== null && (move === "delete" ? canBeDeleted(batch) : canMove(batch, move)));
+  const able = batches.filter((batch) => batch.batch_id !== null && isAble(batch, move));
+  if (!isPlacing(move)) return able;
+  // One after the other to the front turns an order round, so the last one goes first.
+  const turn = move === "front" ? -1 : 1;
+  return able.sort((one, other) => turn * ((one.position ?? 0) - (other.position ?? 0)));
+}
+
+/** Each of these moves shifts the others' places: they are made one by one. */
+export function isPlacing(move: BulkMove): move is "front" | "back" {
+  return move === "front" || move === "back";
+}
+
+function isAble(batch: Batch, move: BulkMove): boolean {
+  if (move === "delete") return canBeDeleted(batch);
+  return isPlacing(move) ? canBePlaced(batch) : canMove(batch, move);
 }
 
 /** "Pause 3 of 5"; without the "of" when all can do it. */

@@ -2,11 +2,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { useConfirm } from "@/components/confirm";
-import { deleteBatch, moveBatch, refreshBatches, type Batch } from "@/lib/api/batches";
+import { changeBatch, deleteBatch, LAST_PLACE, moveBatch, refreshBatches, type Batch } from "@/lib/api/batches";
 import { counted } from "@/lib/format";
 import { keys } from "@/lib/keys";
 import { deleteText, ofWhich } from "@/components/batch-actions/words";
-import { ableTo, runForAll, summed, type BulkMove, type Summary } from "./bulk";
+import { ableTo, isPlacing, runForAll, summed, type BulkMove, type Summary } from "./bulk";
 import type { Selection } from "./use-selection";
 
 export interface Running {
@@ -34,7 +34,7 @@ export function useBulk({ chosen, drop }: Selection): Bulk {
     const tell = (finished: number) => setRunning({ move, finished, all: able.length });
     setSummary(null);
     tell(0);
-    const outcome = await runForAll(able, (batch) => (move === "delete" ? deleteBatch(batch.batch_id ?? "") : moveBatch(batch.batch_id ?? "", move)), tell);
+    const outcome = await runForAll(able, (batch) => call(batch.batch_id ?? "", move), tell, isPlacing(move) ? 1 : undefined);
     if (move === "delete") {
       drop(outcome.done);
       void client.invalidateQueries({ queryKey: keys.samples });
@@ -44,6 +44,11 @@ export function useBulk({ chosen, drop }: Selection): Bulk {
     setRunning(null);
   };
   return { running, summary, run, close: useCallback(() => setSummary(null), []) };
+}
+
+function call(batchId: string, move: BulkMove): Promise<unknown> {
+  if (move === "delete") return deleteBatch(batchId);
+  return isPlacing(move) ? changeBatch(batchId, { position: move === "front" ? 1 : LAST_PLACE }) : moveBatch(batchId, move);
 }
 
 function textOf(able: readonly Batch[], chosen: number): string {

@@ -23,7 +23,7 @@ export function PresetLine({ preset, onLoad }: { preset: Preset; onLoad: () => v
   const { name } = preset;
   if (renaming) {
     return (
-      <ListItem disableGutters divider>
+      <ListItem disableGutters divider sx={{ py: 1.5 }}>
         <RenamePreset preset={preset} onDone={() => setRenaming(false)} />
       </ListItem>
     );

@@ -28,6 +28,7 @@ export class LogSource {
   private abort: AbortController | null = null;
   private showing: ReturnType<typeof setTimeout> | undefined;
   private again: ReturnType<typeof setTimeout> | undefined;
+  private isResting = false;
 
   constructor(private readonly batchId: string) {}
 
@@ -41,6 +42,7 @@ export class LogSource {
   /** Begin anew with the last lines; what came while nobody listened is among them. */
   open(follow: boolean): void {
     this.close();
+    this.isResting = false;
     const abort = new AbortController();
     this.abort = abort;
     void this.read(follow, abort.signal).catch((error: unknown) => {
@@ -56,6 +58,17 @@ export class LogSource {
     this.close();
     this.show({ kind: "held" });
   }
+
+  /** Let go of what is followed while nobody looks; `wake` goes on with it. */
+  rest = (): void => {
+    if (this.snapshot.state.kind === "held" || this.snapshot.state.kind === "ended") return;
+    this.close();
+    this.isResting = true;
+  };
+
+  wake = (): void => {
+    if (this.isResting) this.open(true);
+  };
 
   close(): void {
     this.abort?.abort();

@@ -61,6 +61,22 @@ it("has one answer open at most, and none once it is held or left", () => {
   expect(source.get().state.kind).toBe("held");
 });
 
+it("lets go while nobody looks, and goes on after that; what is held stays held", () => {
+  const open = streams();
+  const source = new LogSource("batch_1");
+  source.open(true);
+  source.wake();
+  expect(open).toHaveLength(1);
+  source.rest();
+  expect(open[0]!.signal.aborted).toBe(true);
+  source.wake();
+  expect(open).toHaveLength(2);
+  source.hold();
+  source.rest();
+  source.wake();
+  expect(open).toHaveLength(2);
+});
+
 it("quotes why there is no log", async () => {
   vi.stubGlobal("fetch", () => Promise.resolve(Response.json({ title: "Too many streams", detail: "Close one." }, { status: 503, headers: { "Retry-After": "60" } })));
   const source = new LogSource("batch_1");
