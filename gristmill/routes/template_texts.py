@@ -52,8 +52,7 @@ def template_texts_blueprint(services: Services) -> APIBlueprint:
             row, changed = templating.taken(session, template, now=services.clock.time())
             if changed:
                 tell(services, session, SAVED, row)
-        is_new = changed and row.version == 1
-        return saved(services, row, changed=changed), 201 if is_new else 200, tag_of(row)
+        return saved(services, row, changed=changed), 201 if changed and row.version == 1 else 200, tag_of(row)
 
     @blueprint.get(f"{ONE}/export", responses={200: _TEXT}, summary="A template as YAML")
     def export(path: TemplatePath) -> Response:

@@ -27,7 +27,7 @@ import pyarrow.parquet
 T = TypeVar("T")
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 60.0  # bounds a wait that has gone wrong; nothing is ever expected to take that long
+PATIENCE_S = 180.0  # bounds a wait that has gone wrong; nothing is ever expected to take that long
 LOOK_S = 0.02
 MAX_SILENCES = 3  # heartbeats after which a stream's reader gives up
 BATCH = "/api/generate/batch"
@@ -320,7 +320,9 @@ class Product:
     def parquet_column(self, batch_id: str, column: str) -> list[Any]:
         """Read one column of a batch's visible Parquet files."""
         files = sorted((self.data_dir / "batches" / batch_id).glob("segment-*.parquet"))
-        return [value for file in files for value in pyarrow.parquet.read_table(file)[column].to_pylist()]
+        # Each is opened once: `read_table` opens it for the footer and for the rows, and it may be replaced between.
+        tables = [pyarrow.parquet.ParquetFile(file).read([column]) for file in files]
+        return [value for table in tables for value in table[column].to_pylist()]
 
     def _environment(self) -> dict[str, str]:
         ours = ("GRISTMILL_", "GROQ_", "HF_", "PYTHON")

@@ -38,7 +38,7 @@ DOCUMENTS = (
     "docs/cost.md",
 )
 LOG_LINE = re.compile(r"\d{4}-\d\d-\d\dT\S+  \w")
-PATIENCE_S = 60
+PATIENCE_S = 180
 PORT = "127.0.0.1:5001"
 PYTHON = ".venv/bin/python"
 SAME = (  # in an answer, beside `success`

@@ -212,7 +212,7 @@ def launched(checkout: Path, *arguments: str, port: int) -> Iterator[subprocess.
     with subprocess.Popen(
         command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
     ) as process:
-        watchdog = threading.Timer(300, process.terminate)
+        watchdog = threading.Timer(900, process.terminate)
         watchdog.start()
         try:
             yield process

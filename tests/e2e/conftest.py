@@ -19,7 +19,7 @@ from tests.scripted_provider import ScriptedProvider
 
 BUNDLE = ROOT / "dashboard" / "dist" / "index.html"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-PATIENCE_MS = 20_000  # bounds a wait that has gone wrong, also on a busy machine
+PATIENCE_MS = 45_000  # bounds a wait that has gone wrong, also on a busy machine
 CUT_OFF = "net::ERR_"  # how Chromium itself tells of a server that a test has killed
 REFUSED = "the server responded with a status of"  # and of answers that a test asks for, such as 422
 

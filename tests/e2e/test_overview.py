@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.acceptance.product import Product, wait_until
 from tests.scripted_provider import ScriptedProvider
 
-DEMO_MS = 240_000  # the embedded model writes ten samples in about half a minute on a quiet machine
+DEMO_MS = 600_000  # the embedded model writes ten samples in about a minute on a quiet machine
 
 
 @pytest.mark.embedded

@@ -19,9 +19,14 @@ export function useMoves(one: Export, onRemoved?: () => void): Moves {
   const toasts = useToasts();
   const confirm = useConfirm();
   const refresh = () => client.invalidateQueries({ queryKey: keys.exports });
+  /** An answer that is on its way knows nothing of the move. */
+  const hush = () => client.cancelQueries({ queryKey: keys.exports });
   const cancelling = useMutation({
     mutationFn: () => cancelExport(one.export_id),
-    onMutate: () => changeCached(client, one.export_id, { cancelling: true }),
+    onMutate: async () => {
+      await hush();
+      return changeCached(client, one.export_id, { cancelling: true });
+    },
     onError: (error, _, putBack) => {
       putBack?.();
       toasts.failed(error);
@@ -30,7 +35,10 @@ export function useMoves(one: Export, onRemoved?: () => void): Moves {
   });
   const removing = useMutation({
     mutationFn: () => deleteExport(one.export_id),
-    onMutate: () => dropCached(client, one.export_id),
+    onMutate: async () => {
+      await hush();
+      return dropCached(client, one.export_id);
+    },
     onError: (error, _, putBack) => {
       putBack?.();
       toasts.failed(error);

@@ -1,0 +1,1 @@
+import{a as e,d as t,r as n,t as r}from"./client-gQvz1PwQ.js";import{k as i}from"./index-BsB1s3xY.js";function a(){return t({queryKey:e.queue,queryFn:({signal:e})=>n(r.GET(`/api/queue`,{params:{query:{limit:200}},signal:e})),refetchInterval:i})}export{a as t};

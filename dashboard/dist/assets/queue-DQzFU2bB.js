@@ -1,1 +1,0 @@
-import{a as e,d as t,r as n,t as r}from"./client-gQvz1PwQ.js";import{k as i}from"./index-Dlgm3IrG.js";function a(){return t({queryKey:e.queue,queryFn:({signal:e})=>n(r.GET(`/api/queue`,{params:{query:{limit:200}},signal:e})),refetchInterval:i})}export{a as t};

@@ -1,0 +1,1 @@
+import{X as e,q as t}from"./client-gQvz1PwQ.js";import{F as n}from"./index-BsB1s3xY.js";var r=e(t(),1);function i(){let e=n();return(0,r.useCallback)(async(t,n)=>{try{await navigator.clipboard.writeText(t),e.done(`Copied ${n}.`)}catch{e.info(`This browser lets no page copy from this address. Select the text and copy it by hand.`)}},[e])}export{i as t};
