@@ -125,7 +125,8 @@ demo() {
         refuse "$code" "The demo did not finish (the server's log: $SERVER_LOG)."
     fi
     say "Serving until Ctrl-C; the log is $SERVER_LOG."
-    wait "$server" || true
+    # Not `wait`: a signal that comes at the moment in which it begins is heard only when the server ends.
+    while kill -0 "$server" 2>/dev/null; do sleep 1; done
     server_died
 }
 
