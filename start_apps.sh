@@ -96,6 +96,11 @@ on_signal() {
     exit 0
 }
 
+# Not `wait -n`: a signal that comes at the moment in which it begins is heard only when one of them ends.
+until_one_ends() {
+    while kill -0 "$1" 2>/dev/null && kill -0 "$2" 2>/dev/null; do sleep 1 || true; done
+}
+
 # Job control for this one line puts the server in a process group of its own: Ctrl-C reaches it once, through us.
 start_server() {
     mkdir -p logs
@@ -114,19 +119,19 @@ demo() {
     start_server
     "$VENV/bin/python" -m gristmill.demo --url "$url" "$@" &
     client=$!
-    wait -n "$server" "$client" || code=$?
+    until_one_ends "$server" "$client"
     if ! kill -0 "$server" 2>/dev/null; then
         kill -TERM "$client" 2>/dev/null || true
         server_died
     fi
+    wait "$client" || code=$?
     client=""
     if ((code != 0)); then
         stop_all
         refuse "$code" "The demo did not finish (the server's log: $SERVER_LOG)."
     fi
     say "Serving until Ctrl-C; the log is $SERVER_LOG."
-    # Not `wait`: a signal that comes at the moment in which it begins is heard only when the server ends.
-    while kill -0 "$server" 2>/dev/null; do sleep 1; done
+    until_one_ends "$server" "$server"
     server_died
 }
 
@@ -163,7 +168,7 @@ dev() {
     start_server
     start_vite "$url"
     say "The API is at $url; its log is $SERVER_LOG. The dashboard is at http://$DEV_HOST:$DEV_PORT until Ctrl-C."
-    wait -n "$server" "$vite" || true
+    until_one_ends "$server" "$vite"
     if ! kill -0 "$server" 2>/dev/null; then
         stop_vite
         server_died

@@ -26,7 +26,7 @@ DOCUMENT, SWAGGER = "/openapi/openapi.json", "/openapi/swagger"
 FORESEEN = ["2xx", "404", "409", "412"]
 GENERATED = {
     "seed": 20,  # a gate must not depend on luck
-    "generation": {"max-examples": 10},
+    "generation": {"max-examples": 15},
     "checks": {
         "positive_data_acceptance": {"expected-statuses": FORESEEN},
         # A list that is too long makes a body that is too large, which is said first.
